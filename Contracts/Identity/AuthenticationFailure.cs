@@ -1,0 +1,26 @@
+namespace PluginFramework.Identity;
+
+/// <summary>Why a login was refused.</summary>
+public enum AuthenticationFailure
+{
+    /// <summary>Unknown user or wrong proof; which of them is not said.</summary>
+    InvalidCredentials,
+
+    /// <summary>Too many attempts; later ones may succeed.</summary>
+    Throttled,
+
+    /// <summary>The proof was right, and the account is disabled.</summary>
+    AccountDisabled,
+
+    /// <summary>The proof was right, and the user may not use this protocol.</summary>
+    ProtocolNotAllowed,
+
+    /// <summary>A password in clear over a connection that is neither TLS nor local.</summary>
+    PrivacyRequired,
+
+    /// <summary>The client sent something that is no valid exchange.</summary>
+    Malformed,
+
+    /// <summary>The user database did not answer.</summary>
+    Unavailable,
+}

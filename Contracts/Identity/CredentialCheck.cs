@@ -1,0 +1,17 @@
+namespace PluginFramework.Identity;
+
+/// <summary>What a checker says of a credential.</summary>
+public abstract record CredentialCheck
+{
+    private CredentialCheck() { }
+
+    /// <summary>The user has proved who they are.</summary>
+    /// <param name="User">The user.</param>
+    public sealed record Accepted(User User) : CredentialCheck;
+
+    /// <summary>The proof is wrong.</summary>
+    public sealed record Rejected : CredentialCheck;
+
+    /// <summary>Not a kind of credential, or not a user, that this checker knows; the next one is asked.</summary>
+    public sealed record NotMine : CredentialCheck;
+}

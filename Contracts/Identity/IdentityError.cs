@@ -1,0 +1,23 @@
+namespace PluginFramework.Identity;
+
+/// <summary>Why an account could not be made or changed.</summary>
+public enum IdentityError
+{
+    /// <summary>There is no such user.</summary>
+    NoSuchUser,
+
+    /// <summary>The name is taken.</summary>
+    UserExists,
+
+    /// <summary>The name is not of the permitted form (<see cref="User.Name"/>).</summary>
+    InvalidName,
+
+    /// <summary>The password is too short or too long.</summary>
+    InvalidPassword,
+
+    /// <summary>A role or protocol name is not of the permitted form.</summary>
+    InvalidValue,
+
+    /// <summary>The user database in use cannot be changed from here.</summary>
+    ReadOnly,
+}
