@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace PluginFramework.Core.Composition;
+
+internal static partial class CompositionLog
+{
+    [LoggerMessage(1, LogLevel.Error, "A subscriber to the live exports of {Contract} threw")]
+    public static partial void SubscriberThrew(ILogger logger, string contract, Exception exception);
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using PluginFramework.Core.Configuration;
+using PluginFramework.Core.Network;
+
+namespace PluginFramework.Core.Lifecycle;
+
+/// <summary>
+/// Which endpoints are wanted: those of the protocols that are served, and for a while those of protocols whose plugin's files have gone,
+/// since a plugin that is moved or replaced in two steps comes back at once, and its clients should find the door open.
+/// </summary>
+internal sealed class EndpointPlanner(TimeSpan linger, TimeProvider timeProvider)
+{
+    private readonly Dictionary<string, (ImmutableArray<EndpointBinding> Bindings, long Since)> _lingering = new(StringComparer.Ordinal);
+    private Dictionary<string, ImmutableArray<EndpointBinding>> _served = new(StringComparer.Ordinal);
+
+    /// <summary>Endpoints are still open that will have to be closed after <see cref="Linger"/>.</summary>
+    public bool IsLingering => _lingering.Count > 0;
+
+    /// <summary>How long the endpoints of a vanished plugin stay open.</summary>
+    public TimeSpan Linger => linger;
+
+    /// <summary>The endpoints wanted now.</summary>
+    /// <param name="running">What runs.</param>
+    /// <param name="configuration">Where to listen instead of the defaults.</param>
+    /// <param name="mayReturn">Whether the plugin that served a protocol may come back by itself: its files went, nobody switched it off.</param>
+    /// <exception cref="HostConfigurationException">An endpoint is not of a form that is known.</exception>
+    public ImmutableArray<EndpointBinding> Wanted(IEnumerable<PluginInstance> running, HostConfiguration configuration, Func<string, bool> mayReturn)
+    {
+        var now = new Dictionary<string, ImmutableArray<EndpointBinding>>(StringComparer.Ordinal);
+        foreach (var served in running.SelectMany(instance => instance.Protocols))
+        {
+            var addresses = configuration.Endpoints.TryGetValue(served.Protocol, out var configured) ? configured : served.DefaultEndpoints;
+            now[served.Protocol] = [.. addresses.Select(address => new EndpointBinding(served.Protocol, EndpointAddress.Parse(address)))];
+        }
+
+        foreach (var (protocol, bindings) in _served)
+        {
+            if (!now.ContainsKey(protocol) && mayReturn(protocol)) _lingering.TryAdd(protocol, (bindings, timeProvider.GetTimestamp()));
+        }
+
+        foreach (var (protocol, entry) in _lingering.ToList())
+        {
+            if (now.ContainsKey(protocol) || !mayReturn(protocol) || timeProvider.GetElapsedTime(entry.Since) >= linger) _lingering.Remove(protocol);
+        }
+
+        _served = now;
+        return [.. now.Values.Concat(_lingering.Values.Select(entry => entry.Bindings)).SelectMany(bindings => bindings)];
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace PluginFramework.Core.Lifecycle;
+
+internal static partial class LifecycleLog
+{
+    [LoggerMessage(1, LogLevel.Information, "{Kind} {Plugin}: {Reason}")]
+    public static partial void Step(ILogger logger, string kind, string plugin, string reason);
+
+    [LoggerMessage(2, LogLevel.Information, "{Plugin} {Version} is active")]
+    public static partial void Active(ILogger logger, string plugin, string version);
+
+    [LoggerMessage(3, LogLevel.Error, "{Plugin} failed: {Reason}")]
+    public static partial void Failed(ILogger logger, string plugin, string reason, Exception? exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Plugin} keeps its running version: {Reason}")]
+    public static partial void Kept(ILogger logger, string plugin, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Plugin}: {What} did not end within {Limit}; it is left behind")]
+    public static partial void StopHung(ILogger logger, string plugin, string what, TimeSpan limit);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Plugin}: {What} threw while stopping")]
+    public static partial void StopThrew(ILogger logger, string plugin, string what, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Plugin} {Version} was stopped but is still in memory: {Holders}")]
+    public static partial void StillHeld(ILogger logger, string plugin, string version, string holders);
+
+    [LoggerMessage(8, LogLevel.Debug, "{Plugin} {Version} is unloaded")]
+    public static partial void Unloaded(ILogger logger, string plugin, string version);
+
+    [LoggerMessage(9, LogLevel.Error, "{Plugin} is quarantined: the last process ended while it was starting")]
+    public static partial void Quarantined(ILogger logger, string plugin);
+
+    [LoggerMessage(10, LogLevel.Critical, "A change of plugins could not be carried out")]
+    public static partial void ReconcileFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Plugin}: a start that had been given up ended after all; it is undone")]
+    public static partial void LateStart(ILogger logger, string plugin);
+}

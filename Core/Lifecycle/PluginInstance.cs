@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PluginFramework.Core.Composition;
+using PluginFramework.Core.Graph;
+using PluginFramework.Core.Network;
+using PluginFramework.Core.Planning;
+using PluginFramework.Loader.Contexts;
+using PluginFramework.Loader.Manifests;
+using PluginFramework.Network;
+
+namespace PluginFramework.Core.Lifecycle;
+
+/// <summary>One loaded, composed and started generation of a plugin. Made by <see cref="PluginActivator"/>, stopped once.</summary>
+internal sealed class PluginInstance
+{
+    private static readonly ContractKey HandlerContract = ContractKey.Of(typeof(ConnectionHandler));
+    private readonly PluginContext _context;
+    private readonly LiveExportRegistry _registry;
+    private readonly List<IHostedService> _started = [];
+    private LoadedPlugin? _loaded;
+    private PluginComposition? _composition;
+
+    public PluginInstance(
+        PluginNode node, string optionsHash, PluginContext context, LoadedPlugin loaded, PluginComposition composition, LiveExportRegistry registry)
+    {
+        Node = node;
+        OptionsHash = optionsHash;
+        _context = context;
+        _loaded = loaded;
+        _composition = composition;
+        _registry = registry;
+        foreach (var (typeName, part) in composition.Parts) loaded.Track(part, typeName);
+        Protocols = [.. composition.Exports.Where(export => export.Contract == HandlerContract).Select(Served)];
+    }
+
+    public PluginNode Node { get; }
+
+    public string Id => Node.Id;
+
+    public string OptionsHash { get; }
+
+    /// <summary>What it offers to others; empty once stopped.</summary>
+    public ImmutableArray<BridgedExport> Exports => _composition?.Exports ?? [];
+
+    /// <summary>The protocols it serves; empty once stopped.</summary>
+    public ImmutableArray<ServedProtocol> Protocols { get; private set; }
+
+    public RunningPlugin AsRunning() => new(Id, Node.Candidate.ContentHash, OptionsHash, Node.Imports);
+
+    /// <summary>Starts its hosted services.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var service in HostedServices())
+        {
+            _started.Add(service);
+            await service.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets its connections finish.</summary>
+    public Task DrainAsync(TimeSpan deadline) =>
+        Task.WhenAll(Protocols.Select(served => served.Lease.DrainAsync(deadline, CancellationToken.None)));
+
+    /// <summary>
+    /// Stops services and parts, last made first, each with the time limit and each whatever the others do, and lets go of everything.
+    /// </summary>
+    /// <returns>What is left to unload; <see langword="null"/> where it was stopped before.</returns>
+    public async Task<LoadedPlugin?> StopAsync(TimeSpan limit, TimeProvider timeProvider, ILogger logger)
+    {
+        if (Interlocked.Exchange(ref _loaded, null) is not { } loaded) return null;
+        var composition = _composition!;
+        await Bounded(() => { _context.Stop(); return Task.CompletedTask; }, "the Stopping token's callbacks").ConfigureAwait(false);
+        foreach (var service in Enumerable.Reverse(_started))
+            await Bounded(() => service.StopAsync(CancellationToken.None), $"{service.GetType()}.StopAsync").ConfigureAwait(false);
+        foreach (var (typeName, part) in composition.Parts.Reverse())
+        {
+            if (part is IAsyncDisposable asynchronous)
+                await Bounded(() => asynchronous.DisposeAsync().AsTask(), $"{typeName}.DisposeAsync").ConfigureAwait(false);
+            else if (part is IDisposable disposable)
+                await Bounded(() => { disposable.Dispose(); return Task.CompletedTask; }, $"{typeName}.Dispose").ConfigureAwait(false);
+        }
+
+        await Bounded(() => { composition.Close(_registry); return Task.CompletedTask; }, "disposal of its other parts").ConfigureAwait(false);
+        _context.Dispose();
+        _started.Clear();
+        _composition = null;
+        Protocols = [];
+        return loaded;
+
+        async Task Bounded(Func<Task> action, string what)
+        {
+            try
+            {
+                await Task.Run(action).WaitAsync(limit, timeProvider).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                LifecycleLog.StopHung(logger, Id, what, limit);
+            }
+#pragma warning disable CA1031 // Whatever a plugin throws while it stops, the rest of it must still be stopped.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LifecycleLog.StopThrew(logger, Id, what, exception);
+            }
+        }
+    }
+
+    private ServedProtocol Served(BridgedExport export) => new(
+        (string)export.Metadata[nameof(ProtocolAttribute.Protocol)]!,
+        [.. ((System.Collections.IEnumerable)export.Metadata[nameof(ProtocolAttribute.Endpoints)]!).Cast<string>()],
+        new HandlerLease(Id, (ConnectionHandler)export.Value));
+
+    private IEnumerable<IHostedService> HostedServices() =>
+        _composition!.Exports.Where(export => export.Contract == ContractKey.Of(typeof(IHostedService))).Select(export => (IHostedService)export.Value);
+}

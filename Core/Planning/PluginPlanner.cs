@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using PluginFramework.Core.Graph;
+using PluginFramework.Loader.Manifests;
+
+namespace PluginFramework.Core.Planning;
+
+/// <summary>Finds the smallest change from what runs to what the graph says: only true dependants are touched.</summary>
+public static class PluginPlanner
+{
+    /// <summary>Makes the plan.</summary>
+    /// <param name="running">What runs, in the order it was built.</param>
+    /// <param name="target">What should run.</param>
+    /// <param name="optionsHashOf">The present <see cref="RunningPlugin.OptionsHash"/> of a plugin.</param>
+    /// <param name="reloads">Plugins to build afresh though nothing changed.</param>
+    public static PluginPlan Plan(
+        ImmutableArray<RunningPlugin> running, PluginGraph target, Func<string, string> optionsHashOf, ImmutableHashSet<string> reloads)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(optionsHashOf);
+        ArgumentNullException.ThrowIfNull(reloads);
+        var byId = running.ToDictionary(plugin => plugin.Id, StringComparer.Ordinal);
+        var rebuilt = new HashSet<string>(StringComparer.Ordinal);
+        var builds = ImmutableArray.CreateBuilder<PlanStep>();
+        foreach (var node in target.Order)
+        {
+            if (!byId.TryGetValue(node.Id, out var now))
+            {
+                builds.Add(new(PlanStepKind.Start, node.Id, "It was found and all it needs is there.", node, IsRoot: true));
+                continue;
+            }
+
+            var own = OwnReason(now, node, optionsHashOf, reloads);
+            if ((own ?? ProviderReason(now, node, rebuilt, target)) is not { } reason) continue;
+            rebuilt.Add(node.Id);
+            builds.Add(new(PlanStepKind.Rebuild, node.Id, reason, node, IsRoot: own is not null));
+        }
+
+        var stops = running.Reverse().Where(plugin => target.FindReady(plugin.Id) is null)
+            .Select(plugin => new PlanStep(PlanStepKind.Stop, plugin.Id, StopReason(plugin.Id, target), null)).ToImmutableArray();
+        return new(builds.ToImmutable(), stops);
+    }
+
+    private static string? OwnReason(RunningPlugin now, PluginNode node, Func<string, string> optionsHashOf, ImmutableHashSet<string> reloads)
+    {
+        if (now.ContentHash != node.Candidate.ContentHash) return "Its files changed.";
+        if (now.OptionsHash != optionsHashOf(node.Id)) return "Its configuration changed.";
+        return reloads.Contains(node.Id) ? "A reload was asked for." : null;
+    }
+
+    private static string? ProviderReason(RunningPlugin now, PluginNode node, HashSet<string> rebuilt, PluginGraph target)
+    {
+        foreach (var import in now.Imports.Where(import => import.IsStatic))
+        {
+            foreach (var provider in import.Providers)
+            {
+                if (rebuilt.Contains(provider)) return $"'{provider}', which provides {import.Contract}, is rebuilt.";
+                if (target.FindReady(provider) is null) return $"'{provider}', which provided {import.Contract}, is gone.";
+            }
+
+            // Newcomers do not disturb a consumer of many; a single import follows the best.
+            if (import.Cardinality == ImportCardinality.Many) continue;
+            var wanted = node.Imports.FirstOrDefault(other => other.Contract == import.Contract)?.Providers ?? [];
+            if (!wanted.SequenceEqual(import.Providers)) return $"'{wanted.FirstOrDefault() ?? "nobody"}' now provides {import.Contract}.";
+        }
+
+        return null;
+    }
+
+    private static string StopReason(string id, PluginGraph target) =>
+        target.Nodes.FirstOrDefault(node => node.Id == id) is { Verdict: { } verdict } ? verdict.Reason : "Its files are gone.";
+}
