@@ -1,0 +1,24 @@
+using PluginFramework.Network;
+using PluginFramework.Plugins;
+
+namespace PluginFramework.Core.Startup;
+
+/// <summary>A host of plugins, as the startup library runs it. Safe for use from any thread.</summary>
+public interface IPluginHost : IAsyncDisposable
+{
+    /// <summary>Returns when every plugin found is active or has its reason, and the endpoints are bound or have theirs.</summary>
+    /// <exception cref="Configuration.HostConfigurationException">The configuration of the host itself is wrong.</exception>
+    Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Drains connections and stops plugins, consumers before providers.</summary>
+    Task StopAsync(CancellationToken cancellationToken);
+
+    /// <summary>The plugins.</summary>
+    IPluginManager Plugins { get; }
+
+    /// <summary>Where it listens.</summary>
+    IEndpointCatalog Endpoints { get; }
+
+    /// <summary>The best-ranked live export of a contract, or <see langword="null"/>. Ask afresh for each use.</summary>
+    T? GetExport<T>() where T : class;
+}

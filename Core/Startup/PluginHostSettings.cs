@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using PluginFramework.Core.Configuration;
+
+namespace PluginFramework.Core.Startup;
+
+/// <summary>What a host is made with.</summary>
+/// <param name="RunDirectory">Where all that the daemon writes goes; exists, absolute.</param>
+/// <param name="PluginDirectories">Where plugins are looked for, absolute, in order; some may not exist.</param>
+/// <param name="Configuration">The configuration at the start.</param>
+public sealed record PluginHostSettings(string RunDirectory, ImmutableArray<string> PluginDirectories, HostConfiguration Configuration)
+{
+    /// <summary>Where <see cref="Configuration"/> came from, to read it again when the file changes.</summary>
+    public HostConfigurationSources? Sources { get; init; }
+
+    /// <summary>
+    /// The full names of contract types a command needs: only plugins that export them, and what those import, are started.
+    /// <see langword="null"/>: everything.
+    /// </summary>
+    public ImmutableArray<string>? Only { get; init; }
+
+    /// <summary>Bind no endpoint.</summary>
+    public bool NoListen { get; init; }
+
+    /// <summary>Watch the plugin directories and the configuration file.</summary>
+    public bool Watch { get; init; } = true;
+}

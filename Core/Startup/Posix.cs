@@ -1,0 +1,55 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace PluginFramework.Core.Startup;
+
+/// <summary>The few calls to the C library that .NET has no method for. Elsewhere than on Unix they do nothing.</summary>
+[SuppressMessage("Interoperability", "SYSLIB1054", Justification = "Blittable arguments only: generated marshalling would need unsafe code for nothing.")]
+internal static class Posix
+{
+    /// <summary>The effective user id of this process; 0 on Windows.</summary>
+    public static uint UserId => OperatingSystem.IsWindows() ? 0 : NativeGetUserId();
+
+    /// <summary>Leaves the terminal and its process group.</summary>
+    public static void StartSession()
+    {
+        if (!OperatingSystem.IsWindows()) _ = NativeStartSession();
+    }
+
+    /// <summary>Lets go of the standard streams, so that whoever waits for their end gets it.</summary>
+    public static void DetachStandardStreams()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        for (var descriptor = 0; descriptor <= 2; descriptor++) _ = NativeDuplicate((int)nothing.DangerousGetHandle(), descriptor);
+    }
+
+    /// <summary>Makes a rename in the directory durable, where the file system can.</summary>
+    public static void FlushDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var descriptor = NativeOpen(Encoding.UTF8.GetBytes(directory + '\0'), 0, 0);
+        if (descriptor < 0) return;
+        _ = NativeFlush(descriptor);
+        _ = NativeClose(descriptor);
+    }
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    private static extern uint NativeGetUserId();
+
+    [DllImport("libc", EntryPoint = "setsid")]
+    private static extern int NativeStartSession();
+
+    [DllImport("libc", EntryPoint = "dup2")]
+    private static extern int NativeDuplicate(int from, int to);
+
+    [DllImport("libc", EntryPoint = "open")]
+    private static extern int NativeOpen(byte[] path, int flags, int mode);
+
+    [DllImport("libc", EntryPoint = "fsync")]
+    private static extern int NativeFlush(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int NativeClose(int descriptor);
+}
