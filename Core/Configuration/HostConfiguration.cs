@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Plugins;
 
@@ -36,7 +37,7 @@ public sealed class HostConfiguration
     public string FilePath { get; }
 
     /// <summary>The ids of plugins kept out.</summary>
-    public ImmutableHashSet<string> Disabled { get; }
+    public ImmutableHashSet<string> Disabled { get; private set; }
 
     /// <summary>Directories to look for plugins in besides the default ones, absolute. Relative ones are taken from the file's directory.</summary>
     public ImmutableArray<string> PluginDirectories { get; }
@@ -119,6 +120,33 @@ public sealed class HostConfiguration
     /// <param name="optionsType">A class with a parameterless constructor that implements <see cref="IPluginOptions"/>.</param>
     /// <param name="pluginId">The plugin's id.</param>
     public object BindPluginOptions(Type optionsType, string pluginId) => OptionsBinder.Bind(optionsType, _root, ["plugins", pluginId]);
+
+    /// <summary>The section of a plugin as text that differs exactly when a key or value does; empty where there is none.</summary>
+    public string DescribePluginSection(string pluginId)
+    {
+        var text = new StringBuilder();
+        if (_root.Find("plugins", pluginId) is { } section) Describe(section, text);
+        return text.ToString();
+    }
+
+    /// <summary>The same configuration with a plugin switched on or off, for a host whose configuration comes from no file.</summary>
+    public HostConfiguration WithDisabled(string pluginId, bool isDisabled)
+    {
+        var copy = (HostConfiguration)MemberwiseClone();
+        copy.Disabled = isDisabled ? Disabled.Add(pluginId) : Disabled.Remove(pluginId);
+        return copy;
+    }
+
+    private static void Describe(ConfigurationNode node, StringBuilder text)
+    {
+        text.Append((char)('a' + (int)node.Kind)).Append(node.Value?.Length ?? -1).Append(':').Append(node.Value);
+        foreach (var (name, child) in node.Children.OrderBy(entry => entry.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            text.Append('{').Append(name.ToUpperInvariant());
+            Describe(child, text);
+            text.Append('}');
+        }
+    }
 
     /// <summary>For a plugin that has nothing to configure: a section for it is an error.</summary>
     /// <exception cref="PluginConfigurationException">There is one with keys in it.</exception>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PluginFramework.Loader.Discovery;
 using PluginFramework.Loader.Manifests;
+using PluginFramework.Network;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Graph;
@@ -35,6 +36,7 @@ public sealed class GraphBuilder
     private PluginGraph Build()
     {
         Sort();
+        DropProtocolRivals();
         Index();
         bool changed;
         do
@@ -83,6 +85,23 @@ public sealed class GraphBuilder
         return _inputs.Verdicts.GetValueOrDefault(new(id))
             ?? _inputs.Verdicts.GetValueOrDefault(new(id, candidate.ContentHash))
             ?? (manifest.Problems.IsEmpty ? null : new(PluginState.Incompatible, string.Join(" ", manifest.Problems)));
+    }
+
+    /// <summary>A protocol is served by one plugin: the one of highest rank, then the first by id.</summary>
+    private void DropProtocolRivals()
+    {
+        var servers = _eligible.SelectMany(entry => entry.Value.Manifest!.SharedExports
+            .Select(export => (Id: entry.Key, export.Rank, Protocol: export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Protocol)) as string)));
+        foreach (var rivals in servers.Where(server => server.Protocol is not null).GroupBy(server => server.Protocol).ToList())
+        {
+            var order = rivals.OrderByDescending(server => server.Rank).ThenBy(server => server.Id, StringComparer.Ordinal).ToList();
+            foreach (var (id, _, _) in order.Where(server => server.Id != order[0].Id))
+            {
+                if (!_eligible.Remove(id, out var candidate)) continue;
+                var reason = $"'{order[0].Id}' serves the protocol '{rivals.Key}' already. Disable one of them, or give this one a higher rank.";
+                _outside.Add(new(id, candidate, new(PluginState.Incompatible, reason), []));
+            }
+        }
     }
 
     private void Index()

@@ -19,7 +19,8 @@ internal sealed class Reconciler(
     PluginActivator activator, LiveExportRegistry registry, ConnectionDispatcher dispatcher, Retirement retirement, Verdicts verdicts,
     ImmutableArray<BridgedExport> hostExports, ILogger logger)
 {
-    private readonly ImmutableHashSet<ContractKey> _hostContracts =
+    /// <summary>The contracts the host itself provides.</summary>
+    public ImmutableHashSet<ContractKey> HostContracts { get; } =
         [.. hostExports.Select(export => export.Contract), ContractKey.Of(typeof(IPluginContext))];
 
     /// <summary>In the order built, which is providers before consumers.</summary>
@@ -98,7 +99,7 @@ internal sealed class Reconciler(
         return GraphBuilder.Build(new GraphInputs
         {
             Candidates = [.. effective],
-            HostExports = _hostContracts,
+            HostExports = HostContracts,
             Verdicts = verdicts.ForGraph(configuration.Disabled),
             PreferredLocations = [.. running.Values.Select(instance => instance.Node.Candidate.Location)],
         });

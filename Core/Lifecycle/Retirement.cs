@@ -9,7 +9,7 @@ namespace PluginFramework.Core.Lifecycle;
 /// </summary>
 internal sealed class Retirement(Retirement.Limits limits, TimeProvider timeProvider, ILogger logger)
 {
-    /// <summary>Guards <see cref="_chain"/> and <see cref="_unloads"/>.</summary>
+    /// <summary>Guards <see cref="_chain"/>, <see cref="_unloads"/> and the writing of <see cref="Leaks"/>.</summary>
     private readonly Lock _lock = new();
     private readonly HashSet<Task> _unloads = [];
     private Task _chain = Task.CompletedTask;
@@ -40,8 +40,8 @@ internal sealed class Retirement(Retirement.Limits limits, TimeProvider timeProv
         lock (_lock) _chain = NextAsync(_chain, batch);
     }
 
-    /// <summary>When all that was queued has stopped and its unload has been verified or given up.</summary>
-    public async Task WhenIdleAsync()
+    /// <summary>When all that was queued has stopped and, if asked for, its unload has been verified or given up.</summary>
+    public async Task WhenIdleAsync(bool verifyUnloads)
     {
         while (true)
         {
@@ -50,14 +50,14 @@ internal sealed class Retirement(Retirement.Limits limits, TimeProvider timeProv
             lock (_lock)
             {
                 chain = _chain;
-                unloads = [.. _unloads];
+                unloads = verifyUnloads ? [.. _unloads] : [];
             }
 
             await chain.ConfigureAwait(false);
             await Task.WhenAll(unloads).ConfigureAwait(false);
             lock (_lock)
             {
-                if (ReferenceEquals(chain, _chain) && _unloads.Count == 0) return;
+                if (ReferenceEquals(chain, _chain) && (!verifyUnloads || _unloads.Count == 0)) return;
             }
         }
     }
@@ -101,6 +101,6 @@ internal sealed class Retirement(Retirement.Limits limits, TimeProvider timeProv
 
         var holders = result.Holders.IsEmpty ? "nothing that could be found" : string.Join("; ", result.Holders);
         LifecycleLog.StillHeld(logger, id, version, holders);
-        Leaks = [.. Leaks.TakeLast(63), new Leak(id, version, holders)];
+        lock (_lock) Leaks = [.. Leaks.TakeLast(63), new Leak(id, version, holders)];
     }
 }

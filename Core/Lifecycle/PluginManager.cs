@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using PluginFramework.Plugins;
+
+namespace PluginFramework.Core.Lifecycle;
+
+/// <summary>The plugins of a host, for the plugins themselves, the prompt and the command line.</summary>
+internal sealed class PluginManager(PluginHost host) : IPluginManager
+{
+    public ImmutableArray<PluginStatus> List() => host.Board.Plugins;
+
+    public PluginStatus? Find(string id) => host.Board.Find(id);
+
+    public Task<PluginStatus> ReloadAsync(string id, CancellationToken cancellationToken = default) =>
+        host.ChangeAsync(id, () => [id], cancellationToken);
+
+    public Task<PluginStatus> EnableAsync(string id, CancellationToken cancellationToken = default) => SetAsync(id, isDisabled: false, cancellationToken);
+
+    public Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default) => SetAsync(id, isDisabled: true, cancellationToken);
+
+    private Task<PluginStatus> SetAsync(string id, bool isDisabled, CancellationToken cancellationToken) => host.ChangeAsync(
+        id,
+        () =>
+        {
+            host.SetDisabled(id, isDisabled);
+            return [];
+        },
+        cancellationToken);
+}
