@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Configuration;
 
@@ -66,7 +67,7 @@ public sealed partial class HostConfigurationMonitor : IAsyncDisposable
                 if (errors.Length > 0) throw new HostConfigurationException(string.Join(Environment.NewLine, errors));
                 Current = changed;
             }
-            catch (HostConfigurationException error)
+            catch (Exception error) when (error is HostConfigurationException or PluginConfigurationException)
             {
                 LogRefused(_logger, error.Message);
                 return false;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginFramework.Network;
 using PluginFramework.Plugins;
 
@@ -18,6 +19,9 @@ public interface IPluginHost : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     IEndpointCatalog Endpoints { get; }
+
+    /// <summary>The transports <c>--transport</c> can choose from, the default first.</summary>
+    ImmutableArray<TransportInfo> Transports { get; }
 
     /// <summary>The best-ranked live export of a contract, or <see langword="null"/>. Ask afresh for each use.</summary>
     T? GetExport<T>() where T : class;

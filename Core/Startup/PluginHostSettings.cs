@@ -14,7 +14,7 @@ public sealed record PluginHostSettings(string RunDirectory, ImmutableArray<stri
 
     /// <summary>
     /// The full names of contract types a command needs: only plugins that export them, and what those import, are started.
-    /// <see langword="null"/>: everything.
+    /// Empty: nothing is started and all is listed. <see langword="null"/>: everything.
     /// </summary>
     public ImmutableArray<string>? Only { get; init; }
 
@@ -23,4 +23,7 @@ public sealed record PluginHostSettings(string RunDirectory, ImmutableArray<stri
 
     /// <summary>Watch the plugin directories and the configuration file.</summary>
     public bool Watch { get; init; } = true;
+
+    /// <summary>To be called when a changed configuration has been taken, for what the host does not own: the log's levels.</summary>
+    public Action<HostConfiguration>? ConfigurationTaken { get; init; }
 }

@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace PluginFramework.Core.Network;
+
+/// <summary>
+/// The host's certificate for TLS: from the configured PEM files, or self-signed under the run directory. Safe for use from any thread.
+/// </summary>
+/// <remarks>
+/// The files are looked at when a certificate is needed, at most every five seconds, and reread when they have changed. A change that
+/// cannot be read is logged, and the certificate in use stays.
+/// </remarks>
+public sealed class CertificateSource(NetworkOptions options, string runDirectory, TimeProvider clock, ILoggerFactory loggers)
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+
+    private readonly ILogger _log = loggers.CreateLogger<CertificateSource>();
+    private readonly SelfSignedCertificate _selfSigned = new(Path.Combine(runDirectory, "certificates"), clock);
+
+    // Guards the fields below, and lets one caller look at the files while the others wait for what it finds.
+    private readonly Lock _gate = new();
+    private SslStreamCertificateContext? _current;
+    private string? _error;
+    private string? _stamp;
+    private long _looked;
+
+    /// <summary>The certificate to use now, or why there is none and what to do.</summary>
+    public bool TryGet([NotNullWhen(true)] out SslStreamCertificateContext? certificate, [NotNullWhen(false)] out string? error)
+    {
+        lock (_gate)
+        {
+            if (_stamp is null || clock.GetElapsedTime(_looked) >= LookInterval) Look();
+            (certificate, error) = (_current, _current is null ? _error ?? "there is no certificate" : null);
+            return certificate is not null;
+        }
+    }
+
+    private void Look()
+    {
+        _looked = clock.GetTimestamp();
+        var certificatePath = options.CertificatePath is { } path ? Path.Combine(runDirectory, path) : null;
+        var keyPath = options.CertificateKeyPath is { } key ? Path.Combine(runDirectory, key) : certificatePath;
+        try
+        {
+            var stamp = certificatePath is null ? _selfSigned.Prepare() : $"{Stamp(certificatePath)} {Stamp(keyPath!)}";
+            if (stamp == _stamp) return;
+            _stamp = stamp;
+            var (certificate, chain) = Load(certificatePath ?? _selfSigned.CertificatePath, keyPath ?? _selfSigned.KeyPath);
+            _current = SslStreamCertificateContext.Create(certificate, chain, offline: true);
+            _error = null;
+            NetworkLog.CertificateLoaded(_log, certificate.Subject, certificatePath ?? _selfSigned.CertificatePath, certificate.NotAfter);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            Fail(certificatePath, exception);
+        }
+    }
+
+    private void Fail(string? certificatePath, Exception exception)
+    {
+        // The same fault every five seconds is one fault.
+        var error = certificatePath is null
+            ? $"The self-signed certificate {_selfSigned.CertificatePath} cannot be made or read ({exception.Message}). "
+                + "Make its directory writable, or name PEM files in CertificatePath and CertificateKeyPath."
+            : $"The certificate {certificatePath} cannot be used ({exception.Message}). "
+                + "CertificatePath must name a PEM file with the certificate, CertificateKeyPath (or the same file) its unencrypted key.";
+        _stamp ??= "";
+        if (_error == error) return;
+        _error = error;
+        if (_current is null) NetworkLog.CertificateUnusable(_log, error, exception);
+        else NetworkLog.CertificateChangeUnusable(_log, error, exception);
+    }
+
+    private static (X509Certificate2, X509Certificate2Collection) Load(string certificatePath, string keyPath)
+    {
+        var certificate = X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(certificatePath);
+        for (var i = chain.Count - 1; i >= 0; i--)
+        {
+            if (chain[i].RawData.AsSpan().SequenceEqual(certificate.RawData)) chain.RemoveAt(i);
+        }
+
+        if (!OperatingSystem.IsWindows()) return (certificate, chain);
+
+        // Windows' TLS does not take a key that exists in memory alone.
+        using (certificate)
+        {
+            return (X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null), chain);
+        }
+    }
+
+    private static string Stamp(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists) throw new FileNotFoundException($"{path} does not exist");
+        return $"{file.LastWriteTimeUtc.Ticks}/{file.Length}/{file.LinkTarget}";
+    }
+}

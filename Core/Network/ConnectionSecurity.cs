@@ -1,0 +1,76 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+using PluginFramework.Network;
+
+namespace PluginFramework.Core.Network;
+
+/// <summary>TLS on one connection: from the first byte or later, in place.</summary>
+internal sealed class ConnectionSecurity(
+    ConnectionContext context, ConnectionLifetime lifetime, bool isLocal, CertificateSource certificates, NetworkOptions options,
+    TimeProvider clock) : IConnectionSecurityFeature, ITlsConnectionFeature
+{
+    private TlsTransport? _tls;
+    private int _started;
+
+    public bool IsEncrypted => _tls is not null;
+
+    public bool IsLocal => isLocal;
+
+    public bool CanUpgrade => Volatile.Read(ref _started) == 0 && certificates.TryGet(out _, out _);
+
+    public X509Certificate2? ClientCertificate
+    {
+        get => _tls?.ClientCertificate;
+        set => throw new NotSupportedException("The client's certificate is what it proved to hold.");
+    }
+
+    public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) => Task.FromResult(ClientCertificate);
+
+    public async ValueTask UpgradeToTlsAsync(CancellationToken cancellationToken = default)
+    {
+        if (Volatile.Read(ref _started) != 0) throw new InvalidOperationException("TLS is up already, or was tried and failed.");
+
+        // Before the go-ahead leaves, lest the client's answer to it be taken for something sent too early.
+        ReadAhead.Discard(context.Transport.Input);
+        await context.Transport.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await HandshakeAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the handshake on a connection from which nothing has been read.</summary>
+    /// <exception cref="InvalidOperationException">There is no certificate, or a handshake has been tried.</exception>
+    /// <exception cref="AuthenticationException">It failed; the connection has been aborted.</exception>
+    public async Task HandshakeAsync(CancellationToken cancellationToken)
+    {
+        if (!certificates.TryGet(out var certificate, out var error)) throw new InvalidOperationException("TLS is not possible: " + error);
+        if (Interlocked.Exchange(ref _started, 1) != 0) throw new InvalidOperationException("TLS is up already, or was tried and failed.");
+
+        using var timeout = new CancellationTokenSource(options.HandshakeTimeout, clock);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(
+            timeout.Token, cancellationToken, lifetime.ConnectionClosedRequested);
+        try
+        {
+            _tls = await TlsTransport.AcceptAsync(context.Transport, certificate, ended.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is AuthenticationException or IOException or OperationCanceledException)
+        {
+            context.Abort(new ConnectionAbortedException("The TLS handshake failed.", exception));
+            cancellationToken.ThrowIfCancellationRequested();
+            throw exception switch
+            {
+                AuthenticationException => exception,
+                _ when timeout.IsCancellationRequested => new AuthenticationException(
+                    $"The client did not finish the TLS handshake within {options.HandshakeTimeout.TotalSeconds:0.#} s.", exception),
+                OperationCanceledException => new AuthenticationException("The host closed the connection during the TLS handshake.", exception),
+                _ => new AuthenticationException("The client hung up during the TLS handshake.", exception),
+            };
+        }
+
+        context.Transport = _tls;
+        context.Features.Set<ITlsConnectionFeature>(this);
+    }
+
+    /// <summary>Ends the TLS session, if there is one: sends what is buffered and says goodbye.</summary>
+    public ValueTask CloseAsync() => _tls?.CloseAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,118 @@
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace PluginFramework.Core.Network;
+
+/// <summary>Takes each accepted connection through limits, TLS, its handler and its end.</summary>
+internal sealed class ConnectionServer(
+    ConnectionDispatcher dispatcher, CertificateSource certificates, NetworkOptions options, TimeProvider clock, ILogger log)
+{
+    private static readonly TimeSpan WarningInterval = TimeSpan.FromSeconds(10);
+
+    private readonly ConnectionLimiter _limiter = new(options, clock);
+    private readonly ConnectionSet _open = new();
+    private long _lastId;
+    private long _warned;
+
+    public TimeProvider Clock => clock;
+
+    public ILogger Log => log;
+
+    /// <summary>Serves a connection on another thread; the accept loop goes on at once.</summary>
+    public void Accept(ConnectionContext context, BoundEndpoint endpoint)
+    {
+        context.ConnectionId = $"{endpoint.Binding.Protocol}-{Interlocked.Increment(ref _lastId)}";
+        var peer = ServedConnection.PeerOf(context);
+        if (_limiter.TryEnter(peer) is { } refusal)
+        {
+            Refuse(context, refusal);
+            return;
+        }
+
+        var connection = new ServedConnection(context, endpoint, certificates, options, clock, log, Released);
+        if (!endpoint.Connections.TryAdd(connection) || !_open.TryAdd(connection))
+        {
+            connection.Release();
+            Refuse(context, "the endpoint is being closed");
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Server.ServeAsync(work.Connection), (Server: this, Connection: connection), false);
+    }
+
+    /// <summary>Ends every connection there is.</summary>
+    public Task<DrainResult> DrainAsync() => _open.DrainAsync(options.DrainDeadline, clock, CancellationToken.None);
+
+    private async Task ServeAsync(ServedConnection connection)
+    {
+        HandlerLease? lease = null;
+        NetworkLog.Accepted(log, connection.Id, connection.Context.RemoteEndPoint, connection.Context.LocalEndPoint);
+        try
+        {
+            if (connection.Endpoint.Binding.Address.IsTls)
+                await connection.Security.HandshakeAsync(CancellationToken.None).ConfigureAwait(false);
+            lease = await dispatcher.EnterAsync(connection).ConfigureAwait(false);
+            if (lease?.Handler is { } handler) await handler.OnConnectedAsync(connection.Context).ConfigureAwait(false);
+            else NetworkLog.NotServed(log, connection.Id, connection.Protocol);
+        }
+        catch (Exception exception) when (IsNormalEnd(exception, connection))
+        {
+            NetworkLog.ClientGone(log, connection.Id, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            NetworkLog.HandlerFailed(log, connection.Id, connection.Protocol, lease?.PluginId, exception);
+            connection.Abort("its handler failed");
+        }
+
+        await connection.CloseAsync().ConfigureAwait(false);
+        lease?.Leave(connection);
+        connection.Release();
+        NetworkLog.Closed(log, connection.Id);
+    }
+
+    /// <summary>A client that hangs up, or that the host has sent away, is no fault; nor is a failed handshake the host's.</summary>
+    private static bool IsNormalEnd(Exception exception, ServedConnection connection) => exception switch
+    {
+        AuthenticationException => connection.Security is { IsEncrypted: false },
+        ConnectionResetException or ConnectionAbortedException => true,
+        IOException => connection.IsAborted || connection.Context.ConnectionClosed.IsCancellationRequested,
+        OperationCanceledException => connection.IsAborted
+            || connection.Context.ConnectionClosed.IsCancellationRequested
+            || connection.Lifetime.ConnectionClosedRequested.IsCancellationRequested,
+        _ => connection.IsAborted,
+    };
+
+    private void Released(ServedConnection connection)
+    {
+        _limiter.Leave(connection.Peer);
+        connection.Endpoint.Connections.Remove(connection);
+        _open.Remove(connection);
+    }
+
+    private void Refuse(ConnectionContext context, string reason)
+    {
+        // A flood of connections must not become a flood of warnings.
+        var warned = Interlocked.Read(ref _warned);
+        var isQuiet = warned != 0 && clock.GetElapsedTime(warned) < WarningInterval;
+        if (!isQuiet && Interlocked.CompareExchange(ref _warned, clock.GetTimestamp(), warned) == warned)
+            NetworkLog.RefusedLoudly(log, context.ConnectionId, context.RemoteEndPoint, reason);
+        else
+            NetworkLog.Refused(log, context.ConnectionId, context.RemoteEndPoint, reason);
+        context.Abort(new ConnectionAbortedException($"The host refused the connection: {reason}."));
+        _ = DisposeAsync(context);
+    }
+
+    private async Task DisposeAsync(ConnectionContext context)
+    {
+        try
+        {
+            await context.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            NetworkLog.CloseFailed(log, context.ConnectionId, exception);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Logging;
+using PluginFramework.Network;
+
+namespace PluginFramework.Core.Network;
+
+/// <summary>An accepted connection, from its acceptance until its last byte is sent.</summary>
+internal sealed class ServedConnection
+{
+    private readonly NetworkOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly Action<ServedConnection> _onReleased;
+    private int _released;
+    private int _closing;
+
+    public ServedConnection(
+        ConnectionContext context, BoundEndpoint endpoint, CertificateSource certificates, NetworkOptions options, TimeProvider clock,
+        ILogger log, Action<ServedConnection> onReleased)
+    {
+        (Context, Endpoint, _options, _clock, _log, _onReleased) = (context, endpoint, options, clock, log, onReleased);
+        Id = context.ConnectionId;
+        Peer = PeerOf(context);
+        Lifetime = new(exception => NetworkLog.CloseCallbackFailed(log, Id, exception));
+        Security = new(context, Lifetime, IsLocal(context), certificates, options, clock);
+        context.Features.Set<IConnectionSecurityFeature>(Security);
+        context.Features.Set<IConnectionLifetimeNotificationFeature>(Lifetime);
+    }
+
+    public ConnectionContext Context { get; }
+
+    public BoundEndpoint Endpoint { get; }
+
+    public ConnectionLifetime Lifetime { get; }
+
+    public ConnectionSecurity Security { get; }
+
+    public string Id { get; }
+
+    public string Protocol => Endpoint.Binding.Protocol;
+
+    /// <summary>The client's IP address, if it has one.</summary>
+    public IPAddress? Peer { get; }
+
+    /// <summary>The host has aborted it: whatever its handler throws from now on is a consequence.</summary>
+    public bool IsAborted { get; private set; }
+
+    public static IPAddress? PeerOf(ConnectionContext context) => (context.RemoteEndPoint as IPEndPoint)?.Address switch
+    {
+        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4(),
+        var address => address,
+    };
+
+    public void Abort(string reason)
+    {
+        IsAborted = true;
+        NetworkLog.Aborted(_log, Id, reason);
+        Context.Abort(new ConnectionAbortedException($"The host closed the connection: {reason}."));
+    }
+
+    /// <summary>Sends what is left and closes, once; a client that does not take it in time is cut off.</summary>
+    public async Task CloseAsync()
+    {
+        if (Interlocked.Exchange(ref _closing, 1) != 0) return;
+        var sent = SendRestAsync();
+        await sent.WaitAsync(_options.LingerTime, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!sent.IsCompleted) Abort("the client did not take the last bytes in time");
+        await sent.ConfigureAwait(false);
+    }
+
+    /// <summary>Gives back what the connection counts for, once.</summary>
+    public void Release()
+    {
+        if (Interlocked.Exchange(ref _released, 1) == 0) _onReleased(this);
+    }
+
+    private static bool IsLocal(ConnectionContext context) => context.LocalEndPoint switch
+    {
+        MemoryEndPoint or UnixDomainSocketEndPoint => true,
+        IPEndPoint { Address: var local } => IsLoopback(local) && PeerOf(context) is { } peer && IPAddress.IsLoopback(peer),
+        _ => false,
+    };
+
+    private static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+
+    private async Task SendRestAsync()
+    {
+        try
+        {
+            await Security.CloseAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The usual reason: the client has gone already and cannot be told that the session ends.
+            NetworkLog.CloseFailed(_log, Id, exception);
+        }
+
+        try
+        {
+            await Context.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            NetworkLog.CloseFailed(_log, Id, exception);
+        }
+    }
+}
