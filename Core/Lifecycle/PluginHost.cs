@@ -30,8 +30,7 @@ public sealed class PluginHost : IPluginHost
     private readonly CancellationTokenSource _stopping = new();
     private readonly LifecycleQueue _queue = new();
     private readonly LiveExportRegistry _registry;
-    private readonly ConnectionDispatcher _dispatcher;
-    private readonly EndpointManager _endpoints;
+    private readonly HostNetwork _network;
     private readonly EndpointPlanner _endpointPlanner;
     private readonly PluginDirectoryWatcher _watcher;
     private readonly StartJournal _journal;
@@ -61,9 +60,8 @@ public sealed class PluginHost : IPluginHost
         _logger = loggerFactory.CreateLogger<PluginHost>();
         _registry = new(loggerFactory.CreateLogger<LiveExportRegistry>());
 
-        var network = _configuration.Bind<NetworkOptions>("network");
-        (_dispatcher, _endpoints) = HostNetwork.Create(settings, network, FindTransport, loggerFactory, timeProvider);
-        _endpointPlanner = new(network.HoldTime, timeProvider);
+        _network = HostNetwork.Create(settings.RunDirectory, _configuration, FindTransport, loggerFactory, timeProvider);
+        _endpointPlanner = new(_network.Options.HoldTime, timeProvider);
 
         _watcher = new(new PluginDirectoryOptions { Directories = settings.PluginDirectories, StoreDirectory = In("store") }, loggerFactory, timeProvider);
         _loader = new(loggerFactory);
@@ -76,14 +74,14 @@ public sealed class PluginHost : IPluginHost
         }
 
         Plugins = new PluginManager(this);
-        Endpoints = _endpoints;
+        Endpoints = _network.Endpoints;
         ImmutableArray<BridgedExport> hostExports =
             [BridgedExport.OfHost(Plugins), BridgedExport.OfHost(Endpoints), BridgedExport.OfHost(auditLog)];
         _retirement = new(new(_configuration.DrainTimeout, StopTimeout, UnloadTimeout), timeProvider, _logger);
         var activator = new PluginActivator(
             _loader, _registry, _journal,
             new(ContextOf, hostExports, _configuration.StartTimeout, timeProvider, instance => _retirement.Add([instance])), _logger);
-        _reconciler = new(activator, _registry, _dispatcher, _retirement, _verdicts, hostExports, _logger);
+        _reconciler = new(activator, _registry, _network.Dispatcher, _retirement, _verdicts, hostExports, _logger);
 
         PluginContext ContextOf(PluginManifest manifest, Type? optionsType)
         {
@@ -99,6 +97,16 @@ public sealed class PluginHost : IPluginHost
     /// <inheritdoc/>
     public IEndpointCatalog Endpoints { get; }
 
+    /// <inheritdoc/>
+    public ImmutableArray<TransportInfo> Transports =>
+    [
+        .. BuiltInTransports.All.OrderBy(transport => transport.Name == BuiltInTransports.Sockets ? 0 : 1).Select(transport => new TransportInfo(transport.Name, transport.Summary)),
+        .. _reconciler.Graph.Order.SelectMany(node => node.Candidate.Manifest!.SharedExports)
+            .Where(export => export.Metadata.ContainsKey(nameof(TransportAttribute.Transport)))
+            .Select(export => new TransportInfo(
+                (string)export.Metadata[nameof(TransportAttribute.Transport)]!, export.Metadata.GetValueOrDefault(nameof(TransportAttribute.Summary)) as string)),
+    ];
+
     /// <summary>Instances that are being stopped, or whose unload is not verified yet.</summary>
     public int PendingUnloads => _retirement.Pending;
 
@@ -111,7 +119,9 @@ public sealed class PluginHost : IPluginHost
         await _queue.RunAsync(async () =>
         {
             _candidates = Needed(await _watcher.ScanAsync(cancellationToken).ConfigureAwait(false));
-            await ReconcileAsync([], cancellationToken).ConfigureAwait(false);
+            if (_settings.Only is { IsEmpty: true }) _reconciler.Inspect(_candidates, _configuration);
+            else await ReconcileAsync([], cancellationToken).ConfigureAwait(false);
+            PublishStatus();
         }).ConfigureAwait(false);
         if (_settings.Watch) _watching = Task.WhenAll(WatchPluginsAsync(), WatchConfigurationAsync());
     }
@@ -125,7 +135,7 @@ public sealed class PluginHost : IPluginHost
         {
             if (_stopped) return;
             _stopped = true;
-            await _endpoints.ApplyAsync([], cancellationToken).ConfigureAwait(false);
+            await _network.Endpoints.ApplyAsync([], cancellationToken).ConfigureAwait(false);
             _reconciler.StopAll();
             PublishStatus();
         }).ConfigureAwait(false);
@@ -143,7 +153,7 @@ public sealed class PluginHost : IPluginHost
     {
         if (!_stopped) await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _queue.DisposeAsync().ConfigureAwait(false);
-        await _endpoints.DisposeAsync().ConfigureAwait(false);
+        await _network.Endpoints.DisposeAsync().ConfigureAwait(false);
         await _watcher.DisposeAsync().ConfigureAwait(false);
         _journal.Dispose();
         _stopping.Dispose();
@@ -195,8 +205,18 @@ public sealed class PluginHost : IPluginHost
     {
         if (_settings.NoListen || _stopped) return;
         var wanted = _endpointPlanner.Wanted(_reconciler.Running, _configuration, MayReturn);
-        await _endpoints.ApplyAsync(wanted, cancellationToken).ConfigureAwait(false);
+        _network.Options.AllowNonLoopback = await HasOperatorAsync(cancellationToken).ConfigureAwait(false);
+        await _network.Endpoints.ApplyAsync(wanted, cancellationToken).ConfigureAwait(false);
         if (_endpointPlanner.IsLingering) _ = CloseLingeringAsync();
+    }
+
+    /// <summary>Other machines are let in once somebody can administer this one: whoever came first could become administrator otherwise.</summary>
+    private async Task<bool> HasOperatorAsync(CancellationToken cancellationToken)
+    {
+        if (_network.Options.AllowNonLoopback) return true;
+        if (GetExport<IUserManager>() is not { } users) return false;
+        var operators = await users.ListAsync(new() { Role = WellKnownRoles.Operator, Limit = 1 }, cancellationToken).ConfigureAwait(false);
+        return !operators.IsEmpty;
     }
 
     /// <summary>A protocol nobody serves comes back by itself unless an operator switched its plugin off.</summary>
@@ -221,7 +241,7 @@ public sealed class PluginHost : IPluginHost
     /// <summary>For a command that needs certain contracts only: their providers and what those import.</summary>
     private ImmutableArray<PluginCandidate> Needed(ImmutableArray<PluginCandidate> found)
     {
-        if (_settings.Only is not { } only) return found;
+        if (_settings.Only is not { IsEmpty: false } only) return found;
         var graph = GraphBuilder.Build(new() { Candidates = found, HostExports = _reconciler.HostContracts, Verdicts = _verdicts.ForGraph(_configuration.Disabled) });
         var roots = graph.Order.Where(node => node.Candidate.Manifest!.SharedExports.Any(export => only.Contains(export.Contract.TypeName)));
         var closure = graph.ClosureOf(roots.Select(node => node.Id));
@@ -252,10 +272,12 @@ public sealed class PluginHost : IPluginHost
     private async Task WatchConfigurationAsync()
     {
         if (_settings.Sources is not { } sources) return;
+        await using var monitor = new HostConfigurationMonitor(sources, _configuration, validate: null, _logger, _timeProvider);
         try
         {
-            await foreach (var configuration in ConfigurationWatcher.WatchAsync(sources, _configuration, _timeProvider, _logger, _stopping.Token).ConfigureAwait(false))
+            await foreach (var configuration in monitor.ReadChangesAsync(_stopping.Token).ConfigureAwait(false))
             {
+                _settings.ConfigurationTaken?.Invoke(configuration);
                 await TryAsync(async () =>
                 {
                     foreach (var id in _verdicts.Failed.Where(id => configuration.DescribePluginSection(id) != _configuration.DescribePluginSection(id)))

@@ -78,6 +78,10 @@ internal sealed class Reconciler(
         }
     }
 
+    /// <summary>Resolves the graph and starts nothing.</summary>
+    public void Inspect(ImmutableArray<PluginCandidate> candidates, HostConfiguration configuration) =>
+        Graph = BuildGraph(candidates, configuration, []);
+
     /// <summary>Stops everything, consumers before providers.</summary>
     public void StopAll()
     {

@@ -1,19 +1,21 @@
+using PluginFramework.Plugins;
+
 namespace PluginFramework.Core.Network;
 
 /// <summary>What the host's network may be asked to do, and its limits. Validate before binding a socket.</summary>
-public sealed class NetworkOptions
+public sealed class NetworkOptions : IPluginOptions
 {
     /// <summary>
     /// The transport that <c>tcp:</c>, <c>tls:</c>, <c>unix:</c> and <c>fd:</c> endpoints are bound with, by name. Default
     /// <c>sockets</c>, the operating system's; <c>memory</c> opens no port at all; plugins may offer more.
     /// </summary>
-    public string Transport { get; set; } = BuiltInTransports.Sockets;
+    public string Transport { get; internal set; } = BuiltInTransports.Sockets;
 
     /// <summary>
     /// Whether addresses that other machines reach may be bound. Default false: a fresh daemon has no administrator, and the first to
     /// reach it could become one. Set while running; the next <see cref="EndpointManager.ApplyAsync"/> follows it.
     /// </summary>
-    public bool AllowNonLoopback { get; set; }
+    public bool AllowNonLoopback { get; internal set; }
 
     /// <summary>
     /// Most connections open at once, over all endpoints. Default 10,000, range 1–1,000,000: about half of the descriptors a service
@@ -66,7 +68,7 @@ public sealed class NetworkOptions
     /// How long open connections may go on when the daemon stops, and a plugin's when it is replaced; afterwards they are aborted.
     /// Default 5 seconds, range 0–10 minutes: well inside the time service managers grant. Zero aborts at once.
     /// </summary>
-    public TimeSpan DrainDeadline { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan DrainDeadline { get; internal set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How long a client may take to receive the last bytes once its handler is done. Default 10 seconds, range 100 milliseconds–10
@@ -78,13 +80,13 @@ public sealed class NetworkOptions
     /// PEM file with the certificate for TLS, followed by its intermediates; a relative path is taken from the run directory. Reread when
     /// it changes. Default <see langword="null"/>: a self-signed one is made under the run directory.
     /// </summary>
-    public string? CertificatePath { get; set; }
+    public string? CertificatePath { get; internal set; }
 
     /// <summary>
     /// PEM file with the unencrypted private key; a relative path is taken from the run directory. Default <see langword="null"/>: the
     /// key is in the file of <see cref="CertificatePath"/>.
     /// </summary>
-    public string? CertificateKeyPath { get; set; }
+    public string? CertificateKeyPath { get; internal set; }
 
     /// <summary>What is wrong with the values, a sentence each beginning with the property's name; empty when all is well.</summary>
     public IEnumerable<string> Validate()
