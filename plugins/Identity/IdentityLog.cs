@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace PluginFramework.Identity;
+
+internal static partial class IdentityLog
+{
+    [LoggerMessage(1, LogLevel.Error, "{Checker} could not check a login of {User} over {Protocol}; the login is refused as unavailable.")]
+    public static partial void CheckFailed(this ILogger logger, Exception exception, string checker, string user, string protocol);
+
+    [LoggerMessage(2, LogLevel.Error, "The {Scheme} secret of {User} is damaged and is passed over. Set the user's password again.")]
+    public static partial void SecretDamaged(this ILogger logger, Exception exception, string scheme, string user);
+
+    [LoggerMessage(3, LogLevel.Error, "{Mechanism} could not look up a user over {Protocol}; the login is refused as unavailable.")]
+    public static partial void LookupFailed(this ILogger logger, Exception exception, string mechanism, string protocol);
+
+    [LoggerMessage(4, LogLevel.Warning, "More logins wait for a password hash than MaxQueuedHashes allows; a login over {Protocol} is refused.")]
+    public static partial void HashQueueFull(this ILogger logger, string protocol);
+}

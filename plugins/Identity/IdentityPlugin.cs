@@ -1,0 +1,5 @@
+using PluginFramework.Identity;
+using PluginFramework.Plugins;
+
+[assembly: Plugin("identity", Title = "Identity", Options = typeof(IdentityOptions),
+    Description = "Logins, users, passwords and SASL for every protocol.")]

@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using System.Composition;
+using PluginFramework.Plugins;
+
+namespace PluginFramework.Identity;
+
+/// <summary>Makes, changes and finds users of the database in use.</summary>
+[Export(typeof(IUserManager)), Shared]
+[method: ImportingConstructor]
+public sealed class UserManager(
+    IUserStore store, ILiveExports<ISecretScheme> schemes, HashGate gate, IAuditLog audit, IPluginContext context) : IUserManager, IDisposable
+{
+    // A change reads, alters and writes: one at a time, or two of them at once would undo each other.
+    private readonly SemaphoreSlim _changes = new(1);
+
+    public Task<User> AddAsync(NewUser user, string actor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return AuditedAsync("user.add", user.Name, actor, async () =>
+        {
+            CheckWritable();
+            UserRules.CheckName(user.Name);
+            if (user.Password is not null) UserRules.CheckPassword(user.Password);
+            var account = new User
+            {
+                Id = "",
+                Name = user.Name,
+                DisplayName = UserRules.CheckDisplayName(user.DisplayName),
+                Roles = UserRules.CheckRoles(user.Roles),
+                Protocols = UserRules.CheckProtocols(user.Protocols),
+                CreatedAt = context.TimeProvider.GetUtcNow(),
+            };
+            // Asked before the slow hashes as well, so that a taken name is refused at once.
+            if (await store.FindAsync(user.Name, cancellationToken) is { } taken) throw Taken(taken.Name);
+            var secrets = await DeriveAsync(account, user.Password, cancellationToken);
+            var created = await store.CreateAsync(account, secrets, cancellationToken);
+            return (created, Describe(created.Roles, created.Protocols, user.Password));
+        });
+    }
+
+    public Task<User> ChangeAsync(string name, UserChange change, string actor, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return AuditedAsync("user.change", name, actor, async () =>
+        {
+            CheckWritable();
+            if (change.Password is not null) UserRules.CheckPassword(change.Password);
+            var fingerprints = change.CertificateFingerprints is { } given ? UserRules.CheckFingerprints(given) : default;
+            await _changes.WaitAsync(cancellationToken);
+            try
+            {
+                var old = await store.FindAsync(name, cancellationToken) ?? throw Unknown();
+                var user = old with
+                {
+                    DisplayName = change.DisplayName is null ? old.DisplayName : UserRules.CheckDisplayName(change.DisplayName),
+                    Roles = change.Roles is { } roles ? UserRules.CheckRoles(roles) : old.Roles,
+                    Protocols = change.Protocols is { } protocols ? UserRules.CheckProtocols(protocols) : old.Protocols,
+                    IsDisabled = change.IsDisabled ?? old.IsDisabled,
+                };
+                await CheckUnclaimedAsync(fingerprints, user, cancellationToken);
+                var secrets = await store.GetSecretsAsync(user.Id, cancellationToken);
+                var newSecrets = await ReplaceAsync(secrets, user, change.Password, fingerprints, cancellationToken);
+                var changed = newSecrets.SequenceEqual(secrets)
+                    ? await store.UpdateAsync(user, cancellationToken)
+                    : await store.UpdateAsync(user, newSecrets, cancellationToken);
+                return (changed, Describe(change));
+            }
+            finally
+            {
+                _changes.Release();
+            }
+        });
+    }
+
+    public Task RemoveAsync(string name, string actor, CancellationToken cancellationToken = default) =>
+        AuditedAsync("user.remove", name, actor, async () =>
+        {
+            CheckWritable();
+            var user = await store.FindAsync(name, cancellationToken) ?? throw Unknown();
+            if (!await store.DeleteAsync(user.Id, cancellationToken)) throw Unknown();
+            return (user, (string?)null);
+        });
+
+    public async Task<User?> FindAsync(string name, CancellationToken cancellationToken = default) => await store.FindAsync(name, cancellationToken);
+
+    public async Task<ImmutableArray<User>> ListAsync(UserQuery query, CancellationToken cancellationToken = default) =>
+        await store.ListAsync(query, cancellationToken);
+
+    public async Task<long> CountAsync(CancellationToken cancellationToken = default) => await store.CountAsync(cancellationToken);
+
+    public void Dispose() => _changes.Dispose();
+
+    private async Task<User> AuditedAsync(string action, string name, string actor, Func<Task<(User User, string? Detail)>> change)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(actor);
+        var outcome = "failed";
+        string? detail = null;
+        try
+        {
+            (var user, detail) = await change();
+            (outcome, name) = ("ok", user.Name);
+            return user;
+        }
+        catch (IdentityException exception)
+        {
+            outcome = AuditWord.Of(exception.Error);
+            throw;
+        }
+        finally
+        {
+            audit.Record(new AuditEvent(action, outcome) { Actor = actor, Subject = AuditWord.ClaimedName(name), Detail = detail });
+        }
+    }
+
+    private async Task<ImmutableArray<StoredSecret>> ReplaceAsync(
+        ImmutableArray<StoredSecret> secrets, User user, string? password, ImmutableArray<string> fingerprints, CancellationToken cancellationToken)
+    {
+        var certificates = fingerprints.IsDefault
+            ? secrets.Where(secret => secret.Scheme == StoredSecret.CertificateScheme)
+            : fingerprints.Select(fingerprint => new StoredSecret(StoredSecret.CertificateScheme, fingerprint));
+        var ofPassword = password is null
+            ? secrets.Where(secret => secret.Scheme != StoredSecret.CertificateScheme && !IsUnwanted(secret, user))
+            : await DeriveAsync(user, password, cancellationToken);
+        return [.. ofPassword, .. certificates];
+    }
+
+    private async Task<ImmutableArray<StoredSecret>> DeriveAsync(User user, string? password, CancellationToken cancellationToken)
+    {
+        if (password is null) return [];
+        var wanted = schemes.Current.Select(scheme => scheme.Value).Where(scheme => IsWanted(scheme, user)).ToImmutableArray();
+        return await gate.RunAsync<ImmutableArray<StoredSecret>>(
+            () => [.. wanted.Select(scheme => new StoredSecret(scheme.Name, scheme.Derive(user.Name, password)))], isLogin: false, cancellationToken);
+    }
+
+    private static bool IsWanted(ISecretScheme scheme, User user) => scheme.WeakFor is null || user.MayUse(scheme.WeakFor, needsWeakSecret: true);
+
+    // A weak secret does not outlive the permission it was made for.
+    private bool IsUnwanted(StoredSecret secret, User user) =>
+        schemes.Current.Any(scheme => scheme.Value.Name == secret.Scheme && !IsWanted(scheme.Value, user));
+
+    private async Task CheckUnclaimedAsync(ImmutableArray<string> fingerprints, User user, CancellationToken cancellationToken)
+    {
+        if (fingerprints.IsDefault) return;
+        foreach (var fingerprint in fingerprints)
+        {
+            var owner = await store.FindBySecretAsync(new StoredSecret(StoredSecret.CertificateScheme, fingerprint), cancellationToken);
+            if (owner is not null && owner.Id != user.Id)
+            {
+                throw new IdentityException(IdentityError.InvalidValue,
+                    $"The certificate {fingerprint[..16]}… logs {owner.Name} in already; take it from there first.");
+            }
+        }
+    }
+
+    private void CheckWritable()
+    {
+        if (!store.IsReadOnly) return;
+        throw new IdentityException(IdentityError.ReadOnly, $"The user database '{store.Name}' cannot be changed from here; change its users where it is kept.");
+    }
+
+    private static string Describe(ImmutableArray<string> roles, ImmutableArray<string> protocols, string? password) =>
+        $"roles: {string.Join(' ', roles)}; protocols: {string.Join(' ', protocols)}; {(password is null ? "no password" : "password set")}";
+
+    private static string Describe(UserChange change) => string.Join("; ", ((string?[])
+    [
+        change.DisplayName is null ? null : "display name",
+        change.Password is null ? null : "password set",
+        change.Roles is { IsDefault: false } roles ? $"roles: {string.Join(' ', roles)}" : null,
+        change.Protocols is { IsDefault: false } protocols ? $"protocols: {string.Join(' ', protocols)}" : null,
+        change.IsDisabled switch { null => null, true => "disabled", false => "enabled" },
+        change.CertificateFingerprints is { IsDefault: false } fingerprints ? $"{fingerprints.Length} certificates" : null,
+    ]).Where(part => part is not null));
+
+    private static IdentityException Unknown() => new(IdentityError.NoSuchUser, "There is no user of that name; the list of users shows the names.");
+
+    private static IdentityException Taken(string name) => new(IdentityError.UserExists, $"There is a user '{name}' already; choose another name.");
+}

@@ -1,0 +1,28 @@
+using System.Composition.Hosting;
+using PluginFramework.Plugins;
+using PluginFramework.TestUtilities;
+
+namespace PluginFramework.Identity.Tests;
+
+public sealed class CompositionTests
+{
+    [Fact]
+    public void Plugin_OverWhatAHostProvides_Composes()
+    {
+        using var context = new TestPluginContext("identity");
+        using var host = new ContainerConfiguration()
+            .WithAssembly(typeof(Authenticator).Assembly)
+            .WithExport<IPluginContext>(context)
+            .WithExport<IAuditLog>(new RecordingAuditLog())
+            .WithExport<IUserStore>(new InMemoryUserStore())
+            .WithExport<ILiveExports<ICredentialChecker>>(new LiveExportsFake<ICredentialChecker>())
+            .WithExport<ILiveExports<ISecretScheme>>(new LiveExportsFake<ISecretScheme>())
+            .CreateContainer();
+        host.GetExport<IAuthenticator>().ShouldBeSameAs(host.GetExport<IAuthenticator>());
+        host.GetExport<IUserManager>().ShouldBeOfType<UserManager>();
+        host.GetExport<ICredentialChecker>().ShouldBeOfType<PasswordChecker>();
+        host.GetExports<ISecretScheme>().Select(scheme => scheme.Name).ShouldBe(["argon2id", "scram-sha-256"], ignoreOrder: true);
+        host.GetExports<ISaslMechanism>().Select(mechanism => mechanism.Name)
+            .ShouldBe(["EXTERNAL", "SCRAM-SHA-256", "PLAIN", "LOGIN"], ignoreOrder: true);
+    }
+}

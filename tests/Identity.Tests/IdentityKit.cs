@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using PluginFramework.Identity.Sasl;
+using PluginFramework.Identity.Secrets;
+using PluginFramework.Network;
+using PluginFramework.TestUtilities;
+
+namespace PluginFramework.Identity.Tests;
+
+/// <summary>The plugin's parts wired up as the host would, over a store in memory and with cheap hashes.</summary>
+internal sealed class IdentityKit : IDisposable
+{
+    public const string Password = "correct horse";
+
+    public IdentityKit(IdentityOptions? options = null)
+    {
+        Options = options ?? new IdentityOptions();
+        (Options.Argon2MemoryKiB, Options.Argon2Iterations, Options.ScramIterations) = (64, 1, 4096);
+        Context = new TestPluginContext("identity", Options) { LoggerFactory = Log };
+        Schemes = new(new Argon2idScheme(Context), new ScramSha256Scheme(Context));
+        Gate = new HashGate(Context);
+        Checkers = new(new PasswordChecker(Store, Schemes, Gate, Context));
+        Authenticator = new Authenticator(Checkers, Schemes, Audit, Context);
+        Manager = new UserManager(Store, Schemes, Gate, Audit, Context);
+        Mechanisms =
+        [
+            new ScramSha256Mechanism(Store, Authenticator, Context), new ExternalMechanism(Authenticator),
+            new PlainMechanism(Authenticator, Context), new LoginMechanism(Authenticator, Context),
+        ];
+    }
+
+    public IdentityOptions Options { get; }
+
+    public RecordingLoggerFactory Log { get; } = new();
+
+    public TestPluginContext Context { get; }
+
+    public InMemoryUserStore Store { get; } = new();
+
+    public RecordingAuditLog Audit { get; } = new();
+
+    public LiveExportsFake<ISecretScheme> Schemes { get; }
+
+    public LiveExportsFake<ICredentialChecker> Checkers { get; }
+
+    public HashGate Gate { get; }
+
+    public Authenticator Authenticator { get; }
+
+    public UserManager Manager { get; }
+
+    public ImmutableArray<ISaslMechanism> Mechanisms { get; }
+
+    public static ClientInfo Local { get; } = new("imap", "c1") { RemoteAddress = "127.0.0.1", IsLocal = true };
+
+    public static ClientInfo Remote { get; } = new("imap", "c2") { RemoteAddress = "192.0.2.1", IsEncrypted = true };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ISaslMechanism Mechanism(string name) => Mechanisms.Single(mechanism => mechanism.Name == name);
+
+    public Task<User> AddAsync(string name, string? password = Password, params string[] protocols) =>
+        Manager.AddAsync(new NewUser(name, password) { Protocols = protocols is [] ? [User.AnyProtocol] : [.. protocols] }, "cli:test", Token);
+
+    public async Task<AuthenticationResult> LoginAsync(string name, string password = Password, ClientInfo? client = null) =>
+        await Authenticator.AuthenticateAsync(new PasswordCredential(name, password), client ?? Local, Token);
+
+    public async Task<AuthenticationFailure> FailAsync(string name, string password = Password, ClientInfo? client = null) =>
+        (await LoginAsync(name, password, client)).ShouldBeOfType<AuthenticationResult.Refused>().Failure;
+
+    public void Dispose()
+    {
+        Manager.Dispose();
+        Gate.Dispose();
+        Context.Dispose();
+    }
+}
