@@ -1,0 +1,68 @@
+using System.Reflection.Metadata;
+
+namespace PluginFramework.Loader.Metadata;
+
+/// <summary>The assemblies in a plugin's folder, opened when first asked for. For one thread.</summary>
+internal sealed class PluginFolder : IDisposable
+{
+    private readonly Dictionary<string, ImageFile?> _files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _paths = new(StringComparer.OrdinalIgnoreCase);
+
+    public PluginFolder(string directory)
+    {
+        Directory = directory;
+        foreach (var path in System.IO.Directory.EnumerateFiles(directory, "*.dll")) _paths[Path.GetFileNameWithoutExtension(path)] = path;
+    }
+
+    public string Directory { get; }
+
+    /// <summary>The simple names of the files that could be assemblies.</summary>
+    public IEnumerable<string> Names => _paths.Keys;
+
+    public bool Contains(string name) => _paths.ContainsKey(name);
+
+    /// <summary>The assembly of that simple name, or <see langword="null"/> where there is none that can be read.</summary>
+    public ImageFile? Find(string name)
+    {
+        if (_files.TryGetValue(name, out var known)) return known;
+        ImageFile? file = null;
+        if (_paths.TryGetValue(name, out var path))
+        {
+            try
+            {
+                file = ImageFile.Open(path);
+            }
+            catch (BadImageFormatException)
+            {
+                // A native library in the folder is ordinary; one that is needed is reported as missing by whoever needs it.
+            }
+        }
+        _files[name] = file;
+        return file;
+    }
+
+    /// <exception cref="BadImageFormatException">It is not a whole .NET assembly.</exception>
+    public ImageFile Open(string fileName)
+    {
+        var name = Path.GetFileNameWithoutExtension(fileName);
+        if (_files.GetValueOrDefault(name) is { } known) return known;
+        var file = ImageFile.Open(Path.Combine(Directory, fileName));
+        _files[name] = file;
+        return file;
+    }
+
+    public (ImageFile File, TypeDefinitionHandle Handle)? FindType(TypeShape type) =>
+        Find(type.Assembly) is { } file && file.FindType(type.Definition) is { } handle ? (file, handle) : null;
+
+    public bool IsSharedContract(string name) =>
+        !HostAssemblies.Provides(name) && Find(name) is { } file && IsSharedContract(file);
+
+    public static bool IsSharedContract(ImageFile file) =>
+        file.HasReference(HostAssemblies.Contracts)
+        && file.AssemblyAttributes(HostAssemblies.Contracts, "PluginFramework.Plugins.SharedContractAttribute").Any();
+
+    public void Dispose()
+    {
+        foreach (var file in _files.Values) file?.Dispose();
+    }
+}
