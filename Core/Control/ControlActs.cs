@@ -14,7 +14,8 @@ namespace PluginFramework.Core.Control;
 /// <param name="stop">Begins to stop the daemon; <see langword="null"/> where there is none.</param>
 internal sealed class ControlActs(IPluginHost host, string runDirectory, IAuditLog audit, Task started, Action? stop)
 {
-    private const int Page = 1000;
+    /// <summary>How many users a listing gives at once: as many as a query may ask for.</summary>
+    public const int UserPage = 1000;
 
     public async Task<ControlResponse> ExecuteAsync(ControlRequest request, string actor, CancellationToken cancellationToken)
     {
@@ -53,8 +54,8 @@ internal sealed class ControlActs(IPluginHost host, string runDirectory, IAuditL
         runDirectory,
         [.. host.Endpoints.List().Select(endpoint => new EndpointReport(endpoint.Protocol, endpoint.Address, endpoint.Error, endpoint.Connections))],
         Plugins(),
-        started.IsCompleted,
-        started.IsCompleted && await NeedsOperatorAsync(cancellationToken).ConfigureAwait(false));
+        started.IsCompletedSuccessfully,
+        started.IsCompletedSuccessfully && await NeedsOperatorAsync(cancellationToken).ConfigureAwait(false));
 
     private async Task<ControlResponse> DoAsync(ControlRequest request, string actor, CancellationToken cancellationToken)
     {
@@ -91,7 +92,7 @@ internal sealed class ControlActs(IPluginHost host, string runDirectory, IAuditL
                 await Users().RemoveAsync(User(request).Name!, actor, cancellationToken).ConfigureAwait(false);
                 return ControlResponse.Done([], ControlJson.Default.UserReportArray);
             case ControlAct.UserList:
-                var query = new UserQuery { After = request.Users?.After, Role = request.Users?.Role, Search = request.Users?.Search, Limit = Page };
+                var query = new UserQuery { After = request.Users?.After, Role = request.Users?.Role, Search = request.Users?.Search, Limit = UserPage };
                 var users = await Users().ListAsync(query, cancellationToken).ConfigureAwait(false);
                 return ControlResponse.Done([.. users.Select(UserReport.Of)], ControlJson.Default.UserReportArray);
             default:

@@ -7,6 +7,7 @@ namespace PluginFramework.Core.Control;
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlResponse))]
 [JsonSerializable(typeof(HostReport))]
+[JsonSerializable(typeof(EndpointReport[]))]
 [JsonSerializable(typeof(PluginReport[]))]
 [JsonSerializable(typeof(UserReport[]))]
 [JsonSerializable(typeof(TransportInfo[]))]

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PluginFramework.Core.Control;
+
+namespace PluginFramework.Core.Startup;
+
+/// <summary>Lets a command ask the daemon, or where none runs a host composed for the purpose. Disposed of with its command.</summary>
+internal abstract class ActSession : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>A daemon answers.</summary>
+    public abstract bool IsOnline { get; }
+
+    /// <summary>Opens a session.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="only">The contracts that the command needs where no daemon runs (<see cref="PluginHostSettings.Only"/>).</param>
+    /// <exception cref="CommandException">The run directory is held by a process that does not answer.</exception>
+    public static async Task<ActSession> OpenAsync(CommandContext context, ImmutableArray<string> only)
+    {
+        var clock = context.Builder.TimeProvider;
+        var begun = clock.GetTimestamp();
+        while (true)
+        {
+            if (await TryConnectAsync(context).ConfigureAwait(false) is { } online) return online;
+            context.RunDirectory.Create();
+            if (context.RunDirectory.TryLock() is { } held) return context.Own(await OfflineActSession.StartAsync(context, held, only).ConfigureAwait(false));
+
+            // A daemon that has just begun opens its socket in a moment, and a command at work will be done.
+            if (clock.GetElapsedTime(begun) > Patience)
+            {
+                throw new CommandException(
+                    ExitCode.Retry, $"Another process is at work in {context.RunDirectory.Path} and does not answer; try again when it is done.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(25), clock, context.CancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A session with the daemon; <see langword="null"/> where none runs.</summary>
+    public static async Task<ActSession?> TryConnectAsync(CommandContext context) =>
+        await ControlClient.TryConnectAsync(context.RunDirectory.FindControlSocket(), context.CancellationToken).ConfigureAwait(false) is { } client
+            ? context.Own(new OnlineActSession(client))
+            : null;
+
+    /// <summary>A session with the daemon.</summary>
+    /// <exception cref="CommandException">None runs.</exception>
+    public static async Task<ActSession> ConnectAsync(CommandContext context) => await TryConnectAsync(context).ConfigureAwait(false) ??
+        throw new CommandException(ExitCode.Unavailable, $"No daemon runs in {context.RunDirectory.Path}; `{context.Builder.Name} start` starts one.");
+
+    /// <summary>Asks for an act and takes its result.</summary>
+    /// <exception cref="CommandException">It was refused, or the result cannot be read.</exception>
+    public async Task<T> AskAsync<T>(ControlRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class
+    {
+        var response = await ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.Error is { } error) throw new CommandException(error.ExitCode, error.Message);
+        return response.Result?.Deserialize(type) ?? throw new CommandException(ExitCode.Unavailable, $"The daemon's answer to {request.Act} holds no result.");
+    }
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Returns when the daemon has gone.</summary>
+    public virtual Task WaitForEndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected abstract Task<ControlResponse> ExecuteAsync(ControlRequest request, CancellationToken cancellationToken);
+}

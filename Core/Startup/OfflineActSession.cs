@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using PluginFramework.Core.Auditing;
+using PluginFramework.Core.Configuration;
+using PluginFramework.Core.Control;
+using PluginFramework.Core.Logging;
+
+namespace PluginFramework.Core.Startup;
+
+/// <summary>A session with a host of this command's own, which holds the run directory meanwhile.</summary>
+internal sealed class OfflineActSession : ActSession
+{
+    private readonly Stack<IDisposable> _owned = new();
+    private IPluginHost? _host;
+    private ControlActs? _acts;
+
+    private OfflineActSession(RunDirectoryLock held) => _owned.Push(held);
+
+    public override bool IsOnline => false;
+
+    public static async Task<OfflineActSession> StartAsync(CommandContext context, RunDirectoryLock held, ImmutableArray<string> only)
+    {
+        var session = new OfflineActSession(held);
+        try
+        {
+            await session.StartAsync(context, only).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_host is { } host)
+        {
+            _host = null;
+            try
+            {
+                await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            finally
+            {
+                await host.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        while (_owned.TryPop(out var owned)) owned.Dispose();
+    }
+
+    protected override Task<ControlResponse> ExecuteAsync(ControlRequest request, CancellationToken cancellationToken) =>
+        _acts!.ExecuteAsync(request, PeerCredentials.Self, cancellationToken);
+
+    private async Task StartAsync(CommandContext context, ImmutableArray<string> only)
+    {
+        var sources = context.Sources;
+        var configuration = HostConfiguration.Load(sources);
+
+        // What a daemon tells its log in passing would only hide the command's own answer.
+        var filter = new LogFilter(context.LogFloor) { CurrentValue = { MinLevel = context.LogFloor ?? LogLevel.Error } };
+        var console = context.ConsoleLog;
+        _owned.Push(console);
+        var loggers = HostLogging.Create([console], filter);
+        _owned.Push(loggers);
+        var audit = new AuditFile(context.RunDirectory.AuditFile, context.Builder.TimeProvider);
+        _owned.Push(audit);
+        var settings = context.SettingsFor(configuration, sources) with { Only = only, NoListen = true, Watch = false };
+        _host = context.CreateHost(settings, loggers, audit);
+        _acts = new ControlActs(_host, context.RunDirectory.Path, audit, Task.CompletedTask, stop: null);
+        await _host.StartAsync(context.CancellationToken).ConfigureAwait(false);
+    }
+}
