@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
@@ -18,6 +19,9 @@ internal sealed class ConnectionSecurity(
 
     public bool IsLocal => isLocal;
 
+    /// <summary>A handshake was begun and TLS is not up.</summary>
+    public bool HandshakeFailed => Volatile.Read(ref _started) != 0 && _tls is null;
+
     public bool CanUpgrade => Volatile.Read(ref _started) == 0 && certificates.TryGet(out _, out _);
 
     public X509Certificate2? ClientCertificate
@@ -30,7 +34,7 @@ internal sealed class ConnectionSecurity(
 
     public async ValueTask UpgradeToTlsAsync(CancellationToken cancellationToken = default)
     {
-        if (Volatile.Read(ref _started) != 0) throw new InvalidOperationException("TLS is up already, or was tried and failed.");
+        Check(out _);
 
         // Before the go-ahead leaves, lest the client's answer to it be taken for something sent too early.
         ReadAhead.Discard(context.Transport.Input);
@@ -43,8 +47,8 @@ internal sealed class ConnectionSecurity(
     /// <exception cref="AuthenticationException">It failed; the connection has been aborted.</exception>
     public async Task HandshakeAsync(CancellationToken cancellationToken)
     {
-        if (!certificates.TryGet(out var certificate, out var error)) throw new InvalidOperationException("TLS is not possible: " + error);
-        if (Interlocked.Exchange(ref _started, 1) != 0) throw new InvalidOperationException("TLS is up already, or was tried and failed.");
+        Check(out var certificate);
+        Volatile.Write(ref _started, 1);
 
         using var timeout = new CancellationTokenSource(options.HandshakeTimeout, clock);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(
@@ -69,6 +73,14 @@ internal sealed class ConnectionSecurity(
 
         context.Transport = _tls;
         context.Features.Set<ITlsConnectionFeature>(this);
+    }
+
+    private void Check(out SslStreamCertificateContext certificate)
+    {
+        if (Volatile.Read(ref _started) != 0) throw new InvalidOperationException("TLS is up already, or was tried and failed.");
+        certificate = certificates.TryGet(out var current, out var error)
+            ? current
+            : throw new InvalidOperationException("TLS is not possible: " + error);
     }
 
     /// <summary>Ends the TLS session, if there is one: sends what is buffered and says goodbye.</summary>

@@ -63,6 +63,8 @@ internal sealed class ConnectionServer(
         catch (Exception exception)
         {
             NetworkLog.HandlerFailed(log, connection.Id, connection.Protocol, lease?.PluginId, exception);
+
+            // Not closed as usual: where the end of the stream ends the data, the client would take what it has for the whole.
             connection.Abort("its handler failed");
         }
 
@@ -75,7 +77,7 @@ internal sealed class ConnectionServer(
     /// <summary>A client that hangs up, or that the host has sent away, is no fault; nor is a failed handshake the host's.</summary>
     private static bool IsNormalEnd(Exception exception, ServedConnection connection) => exception switch
     {
-        AuthenticationException => connection.Security is { IsEncrypted: false },
+        AuthenticationException => connection.Security.HandshakeFailed,
         ConnectionResetException or ConnectionAbortedException => true,
         IOException => connection.IsAborted || connection.Context.ConnectionClosed.IsCancellationRequested,
         OperationCanceledException => connection.IsAborted

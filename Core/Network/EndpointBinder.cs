@@ -107,7 +107,7 @@ internal sealed class EndpointBinder(
         return (exception, code) switch
         {
             (AddressInUseException, _) or (_, SocketError.AddressAlreadyInUse) =>
-                $"{address} is in use by another program. Stop that program, or configure another address for {binding.Protocol}.",
+                $"{address} is in use, by another program or another endpoint of this host. Stop that program, or configure another address for {binding.Protocol}.",
             (_, SocketError.AccessDenied) when address is { IsIp: true, Port: < 1024 } =>
                 $"{address} needs permission: ports below 1024 are the system's. Grant CAP_NET_BIND_SERVICE, have the service manager hand over "
                 + "the socket (fd:3), or use a port from 1024 up.",

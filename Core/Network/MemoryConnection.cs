@@ -61,5 +61,5 @@ internal sealed class MemoryConnection : ConnectionContext
     }
 
     // The source has neither timer nor link, so there is nothing to dispose of; callbacks run elsewhere, as a socket's do.
-    private void NoteClosed() => ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Cancel(), _closed, preferLocal: false);
+    private void NoteClosed() => _ = _closed.CancelAsync();
 }

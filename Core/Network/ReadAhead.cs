@@ -6,6 +6,8 @@ namespace PluginFramework.Core.Network;
 /// <summary>What a client sent ahead of the TLS handshake.</summary>
 internal static class ReadAhead
 {
+    private const byte HandshakeRecord = 0x16;
+
     /// <summary>
     /// Discards what has been received, up to where a TLS ClientHello begins.
     /// </summary>
@@ -16,18 +18,28 @@ internal static class ReadAhead
     public static void Discard(PipeReader input)
     {
         if (!input.TryRead(out var result)) return;
-        var reader = new SequenceReader<byte>(result.Buffer);
-        while (reader.TryAdvanceTo(0x16, advancePastDelimiter: false) && !IsClientHello(reader)) reader.Advance(1);
-        input.AdvanceTo(reader.CurrentSpan.Length == 0 || !IsClientHello(reader) ? result.Buffer.End : reader.Position);
+        var rest = result.Buffer;
+        while (rest.PositionOf(HandshakeRecord) is { } position)
+        {
+            rest = rest.Slice(position);
+            if (IsClientHello(rest))
+            {
+                input.AdvanceTo(rest.Start);
+                return;
+            }
+
+            rest = rest.Slice(1);
+        }
+
+        input.AdvanceTo(result.Buffer.End);
     }
 
     // RFC 8446 §5.1 and §4: content type 22, version 3.x, two octets of length, then message type 1. As much as has been received counts.
-    private static bool IsClientHello(in SequenceReader<byte> at)
+    private static bool IsClientHello(in ReadOnlySequence<byte> from)
     {
         Span<byte> start = stackalloc byte[6];
-        var rest = at.UnreadSequence;
-        start = start[..(int)Math.Min(rest.Length, start.Length)];
-        rest.Slice(0, start.Length).CopyTo(start);
-        return start.Length > 0 && start[0] == 0x16 && (start.Length < 2 || start[1] == 3) && (start.Length < 6 || start[5] == 1);
+        start = start[..(int)Math.Min(from.Length, start.Length)];
+        from.Slice(0, start.Length).CopyTo(start);
+        return start[0] == HandshakeRecord && (start.Length < 2 || start[1] == 3) && (start.Length < 6 || start[5] == 1);
     }
 }

@@ -23,7 +23,7 @@ internal static class UnixSocketFile
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
         else if (!Directory.Exists(directory))
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (!File.Exists(path)) return;
+        if (!Path.Exists(path)) return;
         if (await IsLiveAsync(path, cancellationToken).ConfigureAwait(false))
             throw new EndpointException($"Another process listens on {path}. Stop it, or configure another path.");
         File.Delete(path);
@@ -36,10 +36,24 @@ internal static class UnixSocketFile
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
     }
 
+    // A socket can be connected to, and cannot be opened.
+    private static bool IsSocket(string path)
+    {
+        if (Directory.Exists(path)) return false;
+        try
+        {
+            using var handle = File.OpenHandle(path);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     private static async Task<bool> IsLiveAsync(string path, CancellationToken cancellationToken)
     {
-        if (new FileInfo(path) is { Length: > 0 } or { LinkTarget: not null })
-            throw new EndpointException($"{path} is a file and not a socket. Move it away, or configure another path.");
+        if (!IsSocket(path)) throw new EndpointException($"{path} exists and is not a socket. Move it away, or configure another path.");
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
