@@ -10,6 +10,7 @@ using PluginFramework.Identity;
 using PluginFramework.Loader.Contexts;
 using PluginFramework.Loader.Discovery;
 using PluginFramework.Loader.Manifests;
+using PluginFramework.Loader.Store;
 using PluginFramework.Network;
 using PluginFramework.Plugins;
 
@@ -63,8 +64,8 @@ public sealed class PluginHost : IPluginHost
         _network = HostNetwork.Create(settings.RunDirectory, _configuration, FindTransport, loggerFactory, timeProvider);
         _endpointPlanner = new(_network.Options.HoldTime, timeProvider);
 
-        _watcher = new(new PluginDirectoryOptions { Directories = settings.PluginDirectories, StoreDirectory = In("store") }, loggerFactory, timeProvider);
-        _loader = new(loggerFactory);
+        _watcher = new(new() { Directories = settings.PluginDirectories }, new ContentStore(settings.RunDirectory, timeProvider), timeProvider);
+        _loader = new(timeProvider);
         _verdicts = new(new QuarantineFile(In("quarantine.json")));
         _journal = new(In("starting.journal"), out var crashed);
         if (crashed is { } culprit)
@@ -154,7 +155,7 @@ public sealed class PluginHost : IPluginHost
         if (!_stopped) await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _queue.DisposeAsync().ConfigureAwait(false);
         await _network.Endpoints.DisposeAsync().ConfigureAwait(false);
-        await _watcher.DisposeAsync().ConfigureAwait(false);
+        _watcher.Dispose();
         _journal.Dispose();
         _stopping.Dispose();
     }
@@ -196,6 +197,7 @@ public sealed class PluginHost : IPluginHost
     private async Task ReconcileAsync(ImmutableHashSet<string> reloads, CancellationToken cancellationToken)
     {
         if (_stopped) return;
+        _loader.Prepare(_candidates);
         await _reconciler.ReconcileAsync(_candidates, _configuration, reloads).ConfigureAwait(false);
         PublishStatus();
         await ApplyEndpointsAsync(cancellationToken).ConfigureAwait(false);

@@ -144,7 +144,7 @@ public sealed class ChurnTests
         {
             await file.WriteAsync(piece, Token);
             await file.FlushAsync(Token);
-            await Task.Delay(100, TimeProvider.System, Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
         }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class TestHost : IAsyncDisposable
         while (!holds())
         {
             if (clock.Elapsed > TimeSpan.FromSeconds(20)) throw new TimeoutException($"{what} did not come true. {Dump()}\n{Log}");
-            await Task.Delay(10, TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
 
