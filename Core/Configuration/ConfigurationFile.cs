@@ -12,10 +12,17 @@ public static class ConfigurationFile
     {
         var text = ReadText(filePath, required: false);
         var list = JsoncReader.ReadFile(text, filePath).Find("disabled");
-        var ids = list?.Children.Values.Select(item => item.Value).ToList() ?? [];
+
+        // One text may stand for a list of it.
+        var only = list is { Kind: NodeKind.Scalar, Value.Length: > 0 } ? list.Value : null;
+        var ids = only is null ? list?.Children.Values.Select(item => item.Value).ToList() ?? [] : [only];
         if (ids.Contains(pluginId, StringComparer.OrdinalIgnoreCase) == disabled) return false;
         var value = JsoncEditor.Quote(pluginId);
-        if (!disabled)
+        if (!disabled && only is not null)
+        {
+            text = JsoncEditor.Set(text, filePath, "[]", "disabled");
+        }
+        else if (!disabled)
         {
             var index = ids.FindIndex(id => string.Equals(id, pluginId, StringComparison.OrdinalIgnoreCase));
             text = JsoncEditor.Remove(text, filePath, "disabled", index.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -26,8 +33,7 @@ public static class ConfigurationFile
         }
         else
         {
-            // One text may stand for a list of one.
-            text = JsoncEditor.Set(text, filePath, list?.Value is { Length: > 0 } only ? $"[{JsoncEditor.Quote(only)}, {value}]" : $"[{value}]", "disabled");
+            text = JsoncEditor.Set(text, filePath, only is not null ? $"[{JsoncEditor.Quote(only)}, {value}]" : $"[{value}]", "disabled");
         }
 
         AtomicFile.Write(filePath, text);

@@ -11,8 +11,9 @@ internal static class Duration
     {
         duration = default;
         if (string.IsNullOrWhiteSpace(text)) return false;
+        text = text.Trim();
         if (text.Contains(':')) return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration);
-        var unitStart = text.AsSpan().TrimEnd().IndexOfAnyExceptInRange('+', '9'); // digits, sign and point lie in this range
+        var unitStart = text.AsSpan().IndexOfAnyExceptInRange('+', '9'); // digits, sign and point lie in this range
         var number = unitStart < 0 ? text : text[..unitStart];
         var ticks = (unitStart < 0 ? "s" : text[unitStart..].Trim()) switch
         {

@@ -16,7 +16,7 @@ public sealed class HostConfiguration
         FilePath = filePath;
         var sections = new SectionReader(root, Path.GetDirectoryName(Path.GetFullPath(filePath)) ?? "/");
         sections.CheckTopLevel();
-        Disabled = [.. sections.Strings("disabled")];
+        Disabled = sections.Strings("disabled").ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
         PluginDirectories = [.. sections.Strings("pluginDirectories").Select(path => sections.ResolvePath(path))];
         Endpoints = sections.Endpoints();
         Transport = sections.Text("transport");
@@ -36,7 +36,7 @@ public sealed class HostConfiguration
     /// <summary>The configuration file, whether it exists or not: what commands edit.</summary>
     public string FilePath { get; }
 
-    /// <summary>The ids of plugins kept out.</summary>
+    /// <summary>The ids of plugins kept out, compared without regard to case.</summary>
     public ImmutableHashSet<string> Disabled { get; private set; }
 
     /// <summary>Directories to look for plugins in besides the default ones, absolute. Relative ones are taken from the file's directory.</summary>

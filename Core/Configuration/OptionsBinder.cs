@@ -43,12 +43,18 @@ internal static class OptionsBinder
         }
         catch (Exception error) when (error is InvalidOperationException or TargetInvocationException or FormatException or ArgumentException)
         {
-            // The binder names the key in its message; the longest that it names is the one it failed at.
-            var message = (error as TargetInvocationException)?.InnerException?.Message ?? error.Message;
-            var at = origins.Where(pair => message.Contains($"'{pair.Key}'", StringComparison.OrdinalIgnoreCase))
-                .OrderByDescending(pair => pair.Key.Length).Select(pair => pair.Value).FirstOrDefault(section.Origin);
+            var (message, at) = Locate(error, origins) ?? (error.Message, section.Origin);
             throw new PluginConfigurationException($"{message.TrimEnd('.')}, set at {at}.", error);
         }
+    }
+
+    /// <summary>The binder names the key it failed at in the message of the exception or of one inside; the longest it names is that key.</summary>
+    private static (string Message, ConfigurationOrigin Origin)? Locate(Exception error, Dictionary<string, ConfigurationOrigin> origins)
+    {
+        var named = origins.Keys.Where(key => error.Message.Contains($"'{key}'", StringComparison.OrdinalIgnoreCase)).MaxBy(key => key.Length);
+        if (named is not null) return (error.Message, origins[named]);
+        var inner = error is AggregateException several ? several.InnerExceptions : error.InnerException is { } one ? [one] : Enumerable.Empty<Exception>();
+        return inner.Select(item => Locate(item, origins)).FirstOrDefault(found => found is not null);
     }
 
     private static void Collect(

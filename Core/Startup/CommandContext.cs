@@ -74,7 +74,7 @@ internal sealed class CommandContext(
 
     public IPluginHost CreateHost(PluginHostSettings settings, ILoggerFactory loggers, IAuditLog audit)
     {
-        var factory = Builder.HostFactory ?? throw new InvalidOperationException($"{nameof(PluginApplicationBuilder)}.{nameof(Builder.HostFactory)} is not set.");
+        var factory = Builder.HostFactory;
         return factory(settings, loggers, Builder.TimeProvider, audit);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PluginFramework.Core.Lifecycle;
 using PluginFramework.Identity;
 
 namespace PluginFramework.Core.Startup;
@@ -20,8 +21,9 @@ public sealed class PluginApplicationBuilder
     /// <summary>Directories to look for plugins in besides the program's own and the run directory's.</summary>
     public IList<string> PluginDirectories { get; } = [];
 
-    /// <summary>Makes the host. The host has not started and is disposed of by the library.</summary>
-    public Func<PluginHostSettings, ILoggerFactory, TimeProvider, IAuditLog, IPluginHost>? HostFactory { get; set; }
+    /// <summary>Makes the host. The host has not started and is disposed of by the library. Default: a <see cref="PluginHost"/>.</summary>
+    public Func<PluginHostSettings, ILoggerFactory, TimeProvider, IAuditLog, IPluginHost> HostFactory { get; set; } =
+        static (settings, loggers, clock, audit) => new PluginHost(settings, loggers, clock, audit);
 
     /// <summary>The clock of everything. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

@@ -1,0 +1,1 @@
+return await PluginFramework.Core.Startup.PluginApplication.RunAsync(args);

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using PluginFramework.Identity;
+using PluginFramework.Network;
+using PluginFramework.Plugins;
+
+namespace PluginFramework.Core.Startup.Tests;
+
+/// <summary>A host of three plugins that a test sets up.</summary>
+internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManager? users) : IPluginHost, IPluginManager, IEndpointCatalog
+{
+    private ImmutableArray<PluginStatus> _plugins =
+    [
+        new("ftp", "1.0.0", PluginState.Failed, "threw"),
+        new("identity", "1.0.0", PluginState.Active, null) { Exports = ["IUserManager"] },
+        new("irc", "1.2.0", PluginState.Waiting, "needs IChatNetwork") { Imports = [new("IChatNetwork", "one", []), new("IUserManager", "one", ["identity"])] },
+    ];
+
+    public PluginHostSettings Settings { get; } = settings;
+
+    public Func<CancellationToken, Task> OnStart { get; init; } = _ => Task.CompletedTask;
+
+    public ImmutableArray<EndpointStatus> BoundEndpoints { get; init; } =
+        [new("irc", "tcp://127.0.0.1:6667", null, 2), new("smtp", "tcp://127.0.0.1:25", "permission denied", 0)];
+
+    public List<string> Calls { get; } = [];
+
+    public IPluginManager Plugins => this;
+
+    public IEndpointCatalog Endpoints => this;
+
+    public ImmutableArray<TransportInfo> Transports => [new("socket", "The system's sockets"), new("memory", "Tests")];
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Calls.Add("start");
+        return OnStart(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Calls.Add("stop");
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Calls.Add("dispose");
+        return ValueTask.CompletedTask;
+    }
+
+    public T? GetExport<T>() where T : class => typeof(T) == typeof(IUserManager) ? users as T : null;
+
+    ImmutableArray<PluginStatus> IPluginManager.List() => _plugins;
+
+    ImmutableArray<EndpointStatus> IEndpointCatalog.List() => Settings.NoListen ? [] : BoundEndpoints;
+
+    public PluginStatus? Find(string id) => _plugins.FirstOrDefault(plugin => plugin.Id == id);
+
+    public Task<PluginStatus> ReloadAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(Find(id) ?? throw new PluginNotFoundException(id));
+
+    public Task<PluginStatus> EnableAsync(string id, CancellationToken cancellationToken = default) => Change(id, PluginState.Active);
+
+    public Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default) => Change(id, PluginState.Disabled);
+
+    private Task<PluginStatus> Change(string id, PluginState state)
+    {
+        var former = Find(id) ?? throw new PluginNotFoundException(id);
+        var changed = former with { State = state, Reason = null };
+        _plugins = _plugins.Replace(former, changed);
+        return Task.FromResult(changed);
+    }
+}
