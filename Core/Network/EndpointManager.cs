@@ -114,7 +114,7 @@ public sealed class EndpointManager : IEndpointCatalog, IAsyncDisposable
             && _endpoints.FirstOrDefault(other => other.Bound is not null && other.Binding.Address.Place == place) is { } rival)
         {
             return new(binding, null, [], $"{binding.Address} is taken by {rival.Binding.Protocol} of this host ({rival.Binding.Address}). "
-                + $"Configure another address for one of the two.");
+                + "Configure another address for one of the two.");
         }
 
         try

@@ -92,7 +92,7 @@ public sealed class NetworkOptions : IPluginOptions
     public IEnumerable<string> Validate()
     {
         const int Many = 1_000_000;
-        TimeSpan moment = TimeSpan.FromMilliseconds(100), long_ = TimeSpan.FromMinutes(10);
+        TimeSpan moment = TimeSpan.FromMilliseconds(100), tenMinutes = TimeSpan.FromMinutes(10);
         string?[] problems =
         [
             string.IsNullOrWhiteSpace(Transport) ? "Transport is empty; name one, such as sockets." : null,
@@ -102,10 +102,10 @@ public sealed class NetworkOptions : IPluginOptions
             Within(nameof(NewConnectionsPerSecond), NewConnectionsPerSecond, 0, 100_000),
             Within(nameof(NewConnectionBurst), NewConnectionBurst, 1, 100_000),
             Within(nameof(MaxHeldConnections), MaxHeldConnections, 0, Many),
-            Within(nameof(HoldTime), HoldTime, TimeSpan.Zero, long_),
-            Within(nameof(HandshakeTimeout), HandshakeTimeout, moment, long_),
-            Within(nameof(DrainDeadline), DrainDeadline, TimeSpan.Zero, long_),
-            Within(nameof(LingerTime), LingerTime, moment, long_),
+            Within(nameof(HoldTime), HoldTime, TimeSpan.Zero, tenMinutes),
+            Within(nameof(HandshakeTimeout), HandshakeTimeout, moment, tenMinutes),
+            Within(nameof(DrainDeadline), DrainDeadline, TimeSpan.Zero, tenMinutes),
+            Within(nameof(LingerTime), LingerTime, moment, tenMinutes),
             CertificatePath is "" ? "CertificatePath is empty; name a PEM file, or leave it out for a self-signed certificate." : null,
             CertificateKeyPath is not null && CertificatePath is null
                 ? "CertificateKeyPath is set without CertificatePath; name the certificate's file too." : null,

@@ -157,15 +157,26 @@ public sealed class HandOverTests
 
         var (lease, handler) = await ServeAndDrainAsync(network, status);
 
-        for (var i = 0; i < 50 && (lease.IsAlive || handler.IsAlive); i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            await Task.Delay(10, Cancelled);
-        }
+        (await IsFreedAsync(handler)).ShouldBeTrue("something of the network still refers to the handler");
+        (await IsFreedAsync(lease)).ShouldBeTrue("something of the network still refers to the lease");
+    }
 
-        handler.IsAlive.ShouldBeFalse("something of the network still refers to the handler");
-        lease.IsAlive.ShouldBeFalse("something of the network still refers to the lease");
+    [Fact]
+    public async Task Endpoint_KeepsNothingOfWhoeverAskedForIt()
+    {
+        await using var network = new NetworkHarness();
+
+        var state = await BindAsync();
+
+        (await IsFreedAsync(state)).ShouldBeTrue("the endpoint keeps its asker's async locals");
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        async Task<WeakReference> BindAsync()
+        {
+            var local = new AsyncLocal<object> { Value = new object() };
+            await network.BindAsync("echo", "tcp://127.0.0.1:0");
+            return new WeakReference(local.Value);
+        }
     }
 
     [Fact]
@@ -211,6 +222,18 @@ public sealed class HandOverTests
         failures.ShouldBeEmpty();
         served.ShouldBe(Tasks * ConnectsEach);
         network.Log.Lines.ShouldAllBe(line => line.Level <= LogLevel.Information);
+    }
+
+    private static async Task<bool> IsFreedAsync(WeakReference reference)
+    {
+        for (var i = 0; i < 50 && reference.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Delay(10, Cancelled);
+        }
+
+        return !reference.IsAlive;
     }
 
     /// <summary>Answers lines until asked to finish, then says so, as a protocol server does.</summary>
