@@ -38,15 +38,9 @@ public interface IUserStore
     /// <exception cref="IdentityException">There is none (<see cref="IdentityError.NoSuchUser"/>), or the new name is taken.</exception>
     ValueTask<User> UpdateAsync(User user, CancellationToken cancellationToken = default);
 
-    /// <summary>Replaces the user of that id and all their secrets.</summary>
-    /// <remarks>Unless a store does better, one after the other; a store with transactions makes it both or neither.</remarks>
-    /// <exception cref="IdentityException">There is none (<see cref="IdentityError.NoSuchUser"/>), or the new name is taken.</exception>
-    async ValueTask<User> UpdateAsync(User user, IReadOnlyCollection<StoredSecret> secrets, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(user);
-        await SetSecretsAsync(user.Id, secrets, cancellationToken).ConfigureAwait(false);
-        return await UpdateAsync(user, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Replaces the user of that id and all their secrets, both or neither.</summary>
+    /// <inheritdoc cref="UpdateAsync" path="/exception"/>
+    ValueTask<User> ReplaceAsync(User user, IReadOnlyCollection<StoredSecret> secrets, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a user with their secrets. False when there was none.</summary>
     ValueTask<bool> DeleteAsync(string userId, CancellationToken cancellationToken = default);

@@ -110,7 +110,7 @@ public sealed class SqliteUserStore : IUserStore, IDisposable
         return WriteAsync(connection => Update(connection, user), cancellationToken);
     }
 
-    public ValueTask<User> UpdateAsync(User user, IReadOnlyCollection<StoredSecret> secrets, CancellationToken cancellationToken = default)
+    public ValueTask<User> ReplaceAsync(User user, IReadOnlyCollection<StoredSecret> secrets, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(secrets);

@@ -62,7 +62,7 @@ public sealed class UserManager(
                 var newSecrets = await ReplaceAsync(secrets, user, change.Password, fingerprints, cancellationToken);
                 var changed = newSecrets.SequenceEqual(secrets)
                     ? await store.UpdateAsync(user, cancellationToken)
-                    : await store.UpdateAsync(user, newSecrets, cancellationToken);
+                    : await store.ReplaceAsync(user, newSecrets, cancellationToken);
                 return (changed, Describe(change));
             }
             finally

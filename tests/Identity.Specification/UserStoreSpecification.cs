@@ -201,7 +201,7 @@ public abstract class UserStoreSpecification
     {
         await Store.CreateAsync(NewUser("alice"), [], Token);
         var bob = await Store.CreateAsync(NewUser("bob"), [Secret], Token);
-        (await Should.ThrowAsync<IdentityException>(async () => await Store.UpdateAsync(bob with { Name = "ALICE" }, [Certificate], Token)))
+        (await Should.ThrowAsync<IdentityException>(async () => await Store.ReplaceAsync(bob with { Name = "ALICE" }, [Certificate], Token)))
             .Error.ShouldBe(IdentityError.UserExists);
         (await Store.GetAsync(bob.Id, Token)).ShouldNotBeNull().Name.ShouldBe("bob");
         (await Store.GetSecretsAsync(bob.Id, Token)).ShouldBe([Secret]);
@@ -211,7 +211,7 @@ public abstract class UserStoreSpecification
     public async Task Update_WithSecrets_ReplacesBoth()
     {
         var user = await Store.CreateAsync(NewUser("alice"), [Secret], Token);
-        await Store.UpdateAsync(user with { DisplayName = "A" }, [Certificate], Token);
+        await Store.ReplaceAsync(user with { DisplayName = "A" }, [Certificate], Token);
         (await Store.GetAsync(user.Id, Token)).ShouldNotBeNull().DisplayName.ShouldBe("A");
         (await Store.GetSecretsAsync(user.Id, Token)).ShouldBe([Certificate]);
     }
@@ -222,7 +222,7 @@ public abstract class UserStoreSpecification
         Func<Task>[] changes =
         [
             async () => await Store.UpdateAsync(NewUser("alice") with { Id = "no such id" }, Token),
-            async () => await Store.UpdateAsync(NewUser("alice") with { Id = "no such id" }, [Secret], Token),
+            async () => await Store.ReplaceAsync(NewUser("alice") with { Id = "no such id" }, [Secret], Token),
             async () => await Store.SetSecretsAsync("no such id", [Secret], Token),
             async () => await Store.SetSecretsAsync("no such id", [], Token),
         ];

@@ -110,7 +110,7 @@ public sealed class SqliteUserStoreTests : IDisposable
     {
         using var store = new SqliteUserStore(_context);
         var user = await store.CreateAsync(Alice, [new("a", "1")], Token);
-        await Should.ThrowAsync<Exception>(async () => await store.UpdateAsync(user with { DisplayName = "A" }, [new("b", "2"), new("c", null!)], Token));
+        await Should.ThrowAsync<Exception>(async () => await store.ReplaceAsync(user with { DisplayName = "A" }, [new("b", "2"), new("c", null!)], Token));
         (await store.GetAsync(user.Id, Token)).ShouldNotBeNull().DisplayName.ShouldBeNull();
         (await store.GetSecretsAsync(user.Id, Token)).ShouldBe([new("a", "1")]);
     }

@@ -54,7 +54,7 @@ public sealed class InMemoryUserStore : IUserStore
     public ValueTask<User> UpdateAsync(User user, CancellationToken cancellationToken = default) =>
         Change(() => Replace(user, Entry(user.Id).Secrets));
 
-    public ValueTask<User> UpdateAsync(User user, IReadOnlyCollection<StoredSecret> secrets, CancellationToken cancellationToken = default) =>
+    public ValueTask<User> ReplaceAsync(User user, IReadOnlyCollection<StoredSecret> secrets, CancellationToken cancellationToken = default) =>
         Change(() => Replace(user, [.. secrets]));
 
     public ValueTask<bool> DeleteAsync(string userId, CancellationToken cancellationToken = default) =>
