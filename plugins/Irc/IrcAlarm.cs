@@ -26,8 +26,11 @@ internal sealed class IrcAlarm : IDisposable
         if (_bell.Task.IsCompleted) _bell = NewBell();
     }
 
-    /// <summary>Rings within <paramref name="due"/>. A timer that goes off earlier anyway is left alone: it would be set for every line.</summary>
-    public void RingWithin(TimeSpan due)
+    /// <summary>
+    /// Rings no later than <paramref name="due"/> after <paramref name="since"/>, a timestamp from before the delay was worked out. A timer
+    /// that goes off earlier anyway is left alone: it would be set for every line.
+    /// </summary>
+    public void RingWithin(TimeSpan due, long since)
     {
         // Timers count whole milliseconds; rounding up keeps the loop from spinning through the last one.
         due = TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(due.TotalMilliseconds, 0)));
@@ -40,6 +43,9 @@ internal sealed class IrcAlarm : IDisposable
         _setAt = _clock.GetTimestamp();
         _setFor = due;
         _timer.Change(due, Timeout.InfiniteTimeSpan);
+
+        // The machine may have slept, or a test's clock jumped, between working the delay out and setting the timer.
+        if (_clock.GetElapsedTime(since) >= due) Ring();
     }
 
     public void Dispose() => _timer.Dispose();

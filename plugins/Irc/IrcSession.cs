@@ -177,6 +177,7 @@ internal sealed class IrcSession
 
     private async Task WaitAsync(IrcAlarm alarm)
     {
+        var since = Server.Clock.GetTimestamp();
         var due = _liveness.Next(State is IrcSessionState.Registered).Due;
         if (_isThrottled)
         {
@@ -189,7 +190,7 @@ internal sealed class IrcSession
 
         _read ??= _input.ReadAsync().AsTask();
         if (State is IrcSessionState.Registered registered) _events ??= registered.Chat.Events.WaitToReadAsync().AsTask();
-        alarm.RingWithin(due);
+        alarm.RingWithin(due, since);
         if (_events is { } events) await Task.WhenAny(_read, events, alarm.Rung);
         else await Task.WhenAny(_read, alarm.Rung);
         if (_events is { IsCompleted: true }) _events = null;

@@ -8,6 +8,9 @@ public sealed class IrcCommandTableTests : IAsyncDisposable
 
     public static TheoryData<string> Verbs => [.. IrcCommandTable.Commands.Keys.Order(StringComparer.Ordinal)];
 
+    public static TheoryData<string> VerbsWithParameters =>
+        [.. IrcCommandTable.Commands.Values.Where(command => command.MinParameters > 0).Select(command => command.Verb).Order(StringComparer.Ordinal)];
+
     public ValueTask DisposeAsync() => _irc.DisposeAsync();
 
     [Fact]
@@ -41,11 +44,10 @@ public sealed class IrcCommandTableTests : IAsyncDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Verbs))]
+    [MemberData(nameof(VerbsWithParameters))]
     public async Task Verb_WithTooFewParameters_IsRefusedWith461(string verb)
     {
         var command = IrcCommandTable.Commands[verb];
-        if (command.MinParameters == 0) Assert.Skip($"{verb} needs none.");
         var client = command.States.HasFlag(IrcStates.Registered) ? await _irc.LogInAsync("ann") : _irc.Connect();
         var nickname = command.States.HasFlag(IrcStates.Registered) ? "ann" : "*";
         await client.SendAsync(string.Join(' ', Enumerable.Repeat("x", command.MinParameters - 1).Prepend(verb)));

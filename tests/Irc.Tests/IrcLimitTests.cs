@@ -90,10 +90,10 @@ public sealed class IrcLimitTests : IAsyncDisposable
         reading.IsCompleted.ShouldBeFalse();
         for (var second = 0; second < 12 && !reading.IsCompleted; second++)
         {
+            answered.ShouldBeLessThanOrEqualTo(46 + 4 * second);
             var before = answered;
             _irc.Context.Clock.Advance(TimeSpan.FromSeconds(1));
             while (answered == before && !reading.IsCompleted) await Task.Yield();
-            (answered - before).ShouldBeLessThanOrEqualTo(8);
         }
 
         await reading;
@@ -114,13 +114,17 @@ public sealed class IrcLimitTests : IAsyncDisposable
         _irc = new IrcFixture(new IrcOptions { FloodBurst = 1000000, FloodPerSecond = 1000000 });
         var client = await _irc.LogInAsync("ann");
         var line = $"PING {new string('x', 400)}";
-        for (var i = 0; i < 50; i++) await client.SendAsync([.. Enumerable.Repeat(line, 10)]).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < 50; i++) await client.SendAsync([.. Enumerable.Repeat(line, 10)]);
+        }, TestContext.Current.CancellationToken);
         while (!client.Ended.IsCompleted)
         {
             _irc.Context.Clock.Advance(TimeSpan.FromSeconds(5));
             await Task.Yield();
         }
 
+        await sending.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         (await _irc.Chat.ListPeopleAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
     }
 
