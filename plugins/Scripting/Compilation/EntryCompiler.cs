@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+using PluginFramework.Prompt;
+using PluginFramework.Scripting.Execution;
+using PluginFramework.Scripting.Globals;
+
+namespace PluginFramework.Scripting.Compilation;
+
+/// <summary>Compiles entries against what is loaded in the process now. Safe for use from any thread.</summary>
+internal sealed class EntryCompiler
+{
+    private const int MaxDiagnostics = 50;
+
+    /// <summary>What is in scope from the start; the alias makes the console the entry's own.</summary>
+    private const string Preamble = $"using Console = {nameof(PluginFramework)}.{nameof(Scripting)}.{nameof(Globals)}.{nameof(PromptConsole)};";
+
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        usings:
+        [
+            "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading", "System.Threading.Tasks",
+            "PluginFramework.Chat", "PluginFramework.Identity", "PluginFramework.Network", "PluginFramework.Plugins", "PluginFramework.Prompt",
+        ],
+        optimizationLevel: OptimizationLevel.Release,
+        allowUnsafe: true,
+        assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default,
+        // A library built against an older version of another one binds to the newer that is loaded; in a running process that is no news.
+        specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]);
+
+    /// <summary>What the compiler says where a name is unknown.</summary>
+    private static readonly ImmutableHashSet<string> UnknownName = ["CS0103", "CS0234", "CS0246", "CS0012", "CS1061", "CS1069"];
+
+    private readonly ReferenceCache _references = new();
+    private readonly FrameworkIndex _framework = new();
+    private long _count;
+
+    /// <summary>Compiles an entry.</summary>
+    /// <param name="code">The entry.</param>
+    /// <param name="previous">The entry before; <see langword="null"/> for the first one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public CompiledEntry Compile(string code, CSharpCompilation? previous, CancellationToken cancellationToken)
+    {
+        var tree = Parse(code, cancellationToken);
+        var root = tree.GetCompilationUnitRoot(cancellationToken);
+        var live = LiveAssemblies.Snapshot();
+        var compilation = Create(tree, previous, live);
+        var errors = Errors(compilation, cancellationToken);
+        if (errors.Any(error => UnknownName.Contains(error.Id)) && _framework.LoadDefining(EntrySyntax.Names(root)))
+        {
+            live = LiveAssemblies.Snapshot();
+            compilation = Create(tree, previous, live);
+            errors = Errors(compilation, cancellationToken);
+        }
+
+        if (!errors.IsEmpty) return new CompiledEntry.Failed(Describe(errors));
+        using var image = new MemoryStream();
+        var emitted = compilation.Emit(image, cancellationToken: cancellationToken);
+        if (!emitted.Success) return new CompiledEntry.Failed(Describe(emitted.Diagnostics));
+        image.Position = 0;
+        var woven = GuardWeaver.Weave(image);
+        var factory = compilation.GetEntryPoint(cancellationToken)?.ContainingType.MetadataName
+            ?? throw new InvalidOperationException("The compiler gave an entry without a beginning.");
+        return new CompiledEntry.Succeeded(compilation, compilation.AssemblyName ?? "", woven.Image, factory)
+        {
+            Declares = EntrySyntax.Declares(root),
+            IsSelfContained = woven.IsSelfContained,
+            HasValue = EntrySyntax.HasValue(root, compilation.GetSemanticModel(tree), cancellationToken),
+            Live = live,
+        };
+    }
+
+    /// <summary>A compilation to ask questions of, not to run.</summary>
+    public SemanticModel Analyze(string code, CSharpCompilation? previous, CancellationToken cancellationToken)
+    {
+        var tree = Parse(code, cancellationToken);
+        return Create(tree, previous, LiveAssemblies.Snapshot()).GetSemanticModel(tree);
+    }
+
+    private static SyntaxTree Parse(string code, CancellationToken cancellationToken) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(code), EntrySyntax.ParseOptions, cancellationToken: cancellationToken);
+
+    private CSharpCompilation Create(SyntaxTree tree, CSharpCompilation? previous, ImmutableDictionary<string, LiveAssembly> live)
+    {
+        var references = _references.Get(live);
+        previous ??= CSharpCompilation.CreateScriptCompilation(
+            NextName(), Parse(Preamble, CancellationToken.None), references, Options, null, typeof(object), typeof(PromptGlobals));
+        return CSharpCompilation.CreateScriptCompilation(NextName(), tree, references, Options, previous, typeof(object), typeof(PromptGlobals));
+    }
+
+    private string NextName() => string.Create(CultureInfo.InvariantCulture, $"PromptEntry{Interlocked.Increment(ref _count)}");
+
+    private static ImmutableArray<Diagnostic> Errors(CSharpCompilation compilation, CancellationToken cancellationToken) =>
+        [.. compilation.GetDiagnostics(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+
+    private static ImmutableArray<PromptDiagnostic> Describe(IEnumerable<Diagnostic> diagnostics) =>
+    [
+        .. diagnostics
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+            .OrderByDescending(diagnostic => diagnostic.Severity)
+            .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)
+            .Take(MaxDiagnostics)
+            .Select(Describe),
+    ];
+
+    private static PromptDiagnostic Describe(Diagnostic diagnostic)
+    {
+        var start = diagnostic.Location.GetLineSpan().StartLinePosition;
+        return new PromptDiagnostic(
+            diagnostic.Id,
+            diagnostic.Severity == DiagnosticSeverity.Error,
+            start.Line + 1,
+            start.Character + 1,
+            diagnostic.GetMessage(CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,13 @@
+using System.Reflection;
+
+namespace PluginFramework.Scripting.Compilation;
+
+/// <summary>An assembly of the running process that entries may refer to. Holds it weakly: a prompt must not keep a plugin that has gone.</summary>
+/// <param name="Name">Its simple name.</param>
+/// <param name="ModuleId">The id of its module, which is that of its content.</param>
+/// <param name="Assembly">The assembly.</param>
+internal sealed record LiveAssembly(string Name, Guid ModuleId, WeakReference<Assembly> Assembly)
+{
+    public static LiveAssembly Of(Assembly assembly) =>
+        new(assembly.GetName().Name ?? "", assembly.ManifestModule.ModuleVersionId, new WeakReference<Assembly>(assembly));
+}

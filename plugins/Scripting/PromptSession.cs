@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
+using PluginFramework.Identity;
+using PluginFramework.Network;
+using PluginFramework.Prompt;
+using PluginFramework.Scripting.Compilation;
+using PluginFramework.Scripting.Execution;
+using PluginFramework.Scripting.Globals;
+
+namespace PluginFramework.Scripting;
+
+/// <summary>A session of one user: the gate (one entry at a time), the time limit, the audit.</summary>
+internal sealed class PromptSession : IPromptSession
+{
+    private const int MaxCodeOctets = 64 * 1024;
+    private const int MaxAuditedCharacters = 1024;
+
+    /// <summary>How long a stopped entry has to meet a guard, and then to be woken from a wait. Together they keep the promised second.</summary>
+    private static readonly TimeSpan GuardGrace = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan InterruptGrace = TimeSpan.FromMilliseconds(400);
+
+    private readonly PromptEngine _engine;
+    private readonly ClientInfo _client;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private SessionGeneration _generation;
+    private Task? _abandoned;
+    private int _isDisposed;
+
+    public PromptSession(PromptEngine engine, Principal principal, ClientInfo client)
+    {
+        (_engine, Principal, _client) = (engine, principal, client);
+        _generation = new SessionGeneration(engine.CreateGlobals(principal));
+        LastUsed = engine.Time.GetTimestamp();
+    }
+
+    public Principal Principal { get; }
+
+    /// <summary>When an entry last began or ended (<see cref="TimeProvider.GetTimestamp"/>).</summary>
+    public long LastUsed { get; private set; }
+
+    public bool IsBusy => _gate.CurrentCount == 0;
+
+    public async Task<PromptResult> EvaluateAsync(string code, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        if (!await _gate.WaitAsync(TimeSpan.Zero, CancellationToken.None)) throw new InvalidOperationException("An evaluation is running.");
+        try
+        {
+            if (_abandoned is { IsCompleted: false })
+                throw new InvalidOperationException("An earlier entry could not be stopped and still runs; reset the session to go on without it.");
+            LastUsed = _engine.Time.GetTimestamp();
+            Audit("prompt.begin", "ok", code);
+            var result = Encoding.UTF8.GetByteCount(code) is > MaxCodeOctets and var octets
+                ? TooLong(octets)
+                : await RunAsync(code, cancellationToken);
+            Audit("prompt.evaluate", Outcome(result), code);
+            return result;
+        }
+        finally
+        {
+            LastUsed = _engine.Time.GetTimestamp();
+            _gate.Release();
+        }
+    }
+
+    public bool IsComplete(string code) =>
+        SyntaxFactory.IsCompleteSubmission(CSharpSyntaxTree.ParseText(code, EntrySyntax.ParseOptions));
+
+    public Task<ImmutableArray<PromptCompletion>> CompleteAsync(string code, int position, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        if (Encoding.UTF8.GetByteCount(code) > MaxCodeOctets) return Task.FromResult(ImmutableArray<PromptCompletion>.Empty);
+        var previous = _generation.Previous;
+        return Task.Run(
+            () => EntryCompleter.Complete(_engine.Compiler.Analyze(code, previous, cancellationToken), position, cancellationToken),
+            cancellationToken);
+    }
+
+    public async Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            _generation.Close();
+            _abandoned = null;
+            _generation = new SessionGeneration(_engine.CreateGlobals(Principal));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        _engine.Forget(this);
+        await _closing.CancelAsync();
+
+        // A running entry is stopped by now or within the second after which it is left to itself.
+        await _gate.WaitAsync(CancellationToken.None);
+        _generation.Close();
+        _abandoned = null;
+        _gate.Release();
+        _closing.Dispose();
+    }
+
+    private async Task<PromptResult> RunAsync(string code, CancellationToken cancellationToken)
+    {
+        var begin = _engine.Time.GetTimestamp();
+        using var limit = new CancellationTokenSource(_engine.Options.TimeLimit, _engine.Time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _closing.Token, _engine.Stopping);
+        var isStopped = new StrongBox<bool>();
+        await using var signal = stop.Token.UnsafeRegister(state => Volatile.Write(ref ((StrongBox<bool>)state!).Value, true), isStopped);
+        var output = new StringBuilder(256, PromptConsole.MaxOutput);
+        var generation = _generation;
+        var runner = new EntryRunner(_engine.Compiler, generation, _engine.Time, stop.Token);
+        var thread = new EntryThread<PromptResult?>(() => runner.Run(code), output, isStopped, generation.Closed);
+        var result = await EndOfAsync(thread, stop.Token)
+            ?? (limit.IsCancellationRequested ? new PromptResult.TimedOut(_engine.Options.TimeLimit) : new PromptResult.Cancelled());
+        return result with { Output = PromptConsole.Take(output), Elapsed = _engine.Time.GetElapsedTime(begin) };
+    }
+
+    private async Task<PromptResult?> EndOfAsync(EntryThread<PromptResult?> thread, CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (stop.UnsafeRegister(state => ((TaskCompletionSource)state!).TrySetResult(), stopped))
+            await Task.WhenAny(thread.Completion, stopped.Task);
+        if (await EndsWithinAsync(thread.Completion, GuardGrace)) return await thread.Completion;
+        thread.Interrupt();
+        if (await EndsWithinAsync(thread.Completion, InterruptGrace)) return await thread.Completion;
+        _abandoned = thread.Completion;
+        _engine.Abandon(Principal.UserName, thread.Completion);
+        Audit("prompt.abandon", "still-running", null);
+        return null;
+    }
+
+    private async Task<bool> EndsWithinAsync(Task task, TimeSpan time)
+    {
+        if (task.IsCompleted) return true;
+        using var enough = new CancellationTokenSource();
+        var isDone = await Task.WhenAny(task, Task.Delay(time, _engine.Time, enough.Token)) == task;
+        await enough.CancelAsync();
+        return isDone;
+    }
+
+    private static PromptResult.Invalid TooLong(int octets) =>
+        new([new PromptDiagnostic("PF0001", IsError: true, 1, 1, $"The entry has {octets} octets; it may have {MaxCodeOctets}. Enter it in parts.")]);
+
+    private static string Outcome(PromptResult result) => result switch
+    {
+        PromptResult.Completed => "ok",
+        PromptResult.Invalid => "invalid",
+        PromptResult.Threw => "threw",
+        PromptResult.TimedOut => "timed-out",
+        _ => "cancelled",
+    };
+
+    private void Audit(string action, string outcome, string? code) => _engine.Audit.Record(new AuditEvent(action, outcome)
+    {
+        Actor = Principal.UserName,
+        Surface = _client.Protocol,
+        RemoteAddress = _client.RemoteAddress,
+        Detail = code is null ? null : Detail(code),
+    });
+
+    private static string Detail(string code)
+    {
+        // Beyond 64 KiB nothing is parsed, and so nothing masked: that much is no entry, and the audit need not have it.
+        if (Encoding.UTF8.GetByteCount(code) > MaxCodeOctets) return "(too long)";
+        var masked = SecretMask.Apply(code);
+        return masked.Length <= MaxAuditedCharacters ? masked : masked[..MaxAuditedCharacters];
+    }
+}

@@ -1,0 +1,36 @@
+using PluginFramework.Plugins;
+
+namespace PluginFramework.Scripting;
+
+/// <summary>What the prompt's engine can be configured with.</summary>
+public sealed class ScriptingOptions : IPluginOptions
+{
+    /// <summary>
+    /// How long an entry may run, compilation included. Default 10 s, range 1 s–10 min: long enough for a reload, short enough that a
+    /// mistyped loop does no harm.
+    /// </summary>
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many sessions may be open at once. Default 16, range 1–256: each keeps its compiled entries in memory.</summary>
+    public int MaxSessions { get; set; } = 16;
+
+    /// <summary>After how long without an entry a session is closed and its code freed. Default 30 min, range 1 min–24 h.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// Compile a first entry in the background when the plugin starts. Default <see langword="true"/>: without it the first answer waits for
+    /// the compiler to be loaded, one to two seconds; with it the daemon keeps some 40 MiB of compiler in memory from the start.
+    /// </summary>
+    public bool WarmUp { get; set; } = true;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Validate()
+    {
+        if (TimeLimit < TimeSpan.FromSeconds(1) || TimeLimit > TimeSpan.FromMinutes(10))
+            yield return $"TimeLimit is {TimeLimit}; it must lie in 00:00:01 to 00:10:00.";
+        if (MaxSessions is < 1 or > 256)
+            yield return $"MaxSessions is {MaxSessions}; it must lie in 1 to 256.";
+        if (IdleTimeout < TimeSpan.FromMinutes(1) || IdleTimeout > TimeSpan.FromHours(24))
+            yield return $"IdleTimeout is {IdleTimeout}; it must lie in 00:01:00 to 1.00:00:00.";
+    }
+}

@@ -1,0 +1,73 @@
+using System.Composition;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PluginFramework.Identity;
+using PluginFramework.Plugins;
+using PluginFramework.Prompt;
+using PluginFramework.Scripting.Compilation;
+using PluginFramework.Scripting.Execution;
+
+namespace PluginFramework.Scripting;
+
+/// <summary>Compiles and runs an entry in the background when the plugin starts, so that the first answer need not wait for the compiler.</summary>
+[Export(typeof(IHostedService))]
+[Shared]
+[method: ImportingConstructor]
+public sealed class ScriptingWarmUp(PromptEngine engine, IPluginContext context) : IHostedService
+{
+    /// <summary>Goes through what entries usually do: a lambda, an anonymous type, a value to read, a name to complete.</summary>
+    private const string Sample = "Enumerable.Range(0, 3).Select(number => new { number, Text = $\"{number}\" }).ToList()";
+
+    private readonly ILogger _logger = context.LoggerFactory.CreateLogger("scripting");
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stopping);
+    private Task _work = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!engine.Options.WarmUp) return Task.CompletedTask;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => Run(done)) { IsBackground = true, Name = "C# prompt warm-up", Priority = ThreadPriority.Lowest };
+        thread.UnsafeStart();
+        _work = done.Task;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _work.WaitAsync(cancellationToken);
+        _stop.Dispose();
+    }
+
+    /// <summary>Completes when the compiler is warm.</summary>
+    internal Task Completion => _work;
+
+    private void Run(TaskCompletionSource done)
+    {
+        try
+        {
+            var begin = context.TimeProvider.GetTimestamp();
+            var generation = new SessionGeneration(engine.CreateGlobals(new Principal("", "warm-up")));
+            var result = new EntryRunner(engine.Compiler, generation, context.TimeProvider, _stop.Token).Run(Sample);
+            if (result is PromptResult.Completed) EntryCompleter.Complete(engine.Compiler.Analyze("Users.", null, _stop.Token), "Users.".Length, _stop.Token);
+            generation.Close();
+            ScriptingLog.WarmedUp(_logger, (long)context.TimeProvider.GetElapsedTime(begin).TotalMilliseconds);
+        }
+        catch (OperationCanceledException)
+        {
+            // The plugin stops before it is warm.
+        }
+#pragma warning disable CA1031 // Off this thread it would end the process, and the prompt works without a warm-up.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            ScriptingLog.WarmUpFailed(_logger, exception);
+        }
+        finally
+        {
+            done.SetResult();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace PluginFramework.Scripting.Values;
+
+/// <summary>Texts of exceptions, whose members may throw themselves.</summary>
+internal static class ExceptionText
+{
+    private const int MaxLength = 4096;
+    private const int MaxLines = 64;
+
+    public static string Message(Exception exception)
+    {
+        try
+        {
+            var message = exception.Message;
+            return message.Length <= MaxLength ? message : message[..MaxLength] + "…";
+        }
+#pragma warning disable CA1031 // The message is code of the entry's own.
+        catch (Exception inner) when (inner is not ThreadInterruptedException)
+#pragma warning restore CA1031
+        {
+            return $"(its message threw {TypeNames.Of(inner.GetType())})";
+        }
+    }
+
+    /// <summary>The stack without the frames that started the entry; the entry's own frames come first.</summary>
+    public static string StackTrace(Exception exception)
+    {
+        var frames = (exception.StackTrace ?? "")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .TakeWhile(line => !line.Contains(nameof(Execution.EntryRunner), StringComparison.Ordinal))
+            .Where(line => !line.StartsWith("---", StringComparison.Ordinal));
+        return string.Join('\n', frames.OrderBy(line => !line.StartsWith("at Script", StringComparison.Ordinal)).Take(MaxLines));
+    }
+}
