@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PluginFramework.Core.Network;
 using PluginFramework.Loader.Discovery;
 using PluginFramework.Loader.Manifests;
 using PluginFramework.Network;
@@ -84,8 +85,16 @@ public sealed class GraphBuilder
         if (candidate.Manifest is not { } manifest) return new(PluginState.Incompatible, candidate.Problem ?? "It cannot be read.");
         return _inputs.Verdicts.GetValueOrDefault(new(id))
             ?? _inputs.Verdicts.GetValueOrDefault(new(id, candidate.ContentHash))
-            ?? (manifest.Problems.IsEmpty ? null : new(PluginState.Incompatible, string.Join(" ", manifest.Problems)));
+            ?? (manifest.Problems.Concat(EndpointProblems(manifest)).ToList() is { Count: > 0 } problems
+                ? new(PluginState.Incompatible, string.Join(" ", problems)) : null);
     }
+
+    private static IEnumerable<string> EndpointProblems(PluginManifest manifest) =>
+        from export in manifest.SharedExports
+        from address in export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Endpoints)) as IEnumerable<string> ?? []
+        let problem = EndpointAddress.TryParse(address, out _, out var error) ? null : error
+        where problem is not null
+        select $"Its default endpoint '{address}' is not valid: {problem}";
 
     /// <summary>A protocol is served by one plugin: the one of highest rank, then the first by id.</summary>
     private void DropProtocolRivals()

@@ -23,7 +23,6 @@ internal sealed class EndpointPlanner(TimeSpan linger, TimeProvider timeProvider
     /// <param name="running">What runs.</param>
     /// <param name="configuration">Where to listen instead of the defaults.</param>
     /// <param name="mayReturn">Whether the plugin that served a protocol may come back by itself: its files went, nobody switched it off.</param>
-    /// <exception cref="HostConfigurationException">An endpoint is not of a form that is known.</exception>
     public ImmutableArray<EndpointBinding> Wanted(IEnumerable<PluginInstance> running, HostConfiguration configuration, Func<string, bool> mayReturn)
     {
         var now = new Dictionary<string, ImmutableArray<EndpointBinding>>(StringComparer.Ordinal);

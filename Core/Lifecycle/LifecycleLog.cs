@@ -34,6 +34,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(10, LogLevel.Critical, "A change of plugins could not be carried out")]
     public static partial void ReconcileFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(12, LogLevel.Critical, "Changes are no longer watched; restart the daemon to have them seen again")]
+    public static partial void WatchEnded(ILogger logger, Exception exception);
+
     [LoggerMessage(11, LogLevel.Warning, "{Plugin}: a start that had been given up ended after all; it is undone")]
     public static partial void LateStart(ILogger logger, string plugin);
 }

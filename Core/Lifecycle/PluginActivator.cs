@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Core.Composition;
 using PluginFramework.Core.Graph;
@@ -170,13 +171,18 @@ internal sealed class PluginActivator(
         {
             null => $"It {what}.",
             PluginConfigurationException or PluginLoadException or CompositionBridgeException => exception.Message,
-            _ => $"It {what}: {FirstLine(exception)}{Where(exception)}",
+            _ => $"It {what}: {FirstLine(Thrown(exception))}{Where(Thrown(exception))}",
         };
         LifecycleLog.Failed(logger, id, reason, exception);
         return new(new(PluginState.Failed, reason));
     }
 
     private static string FirstLine(Exception exception) => $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings("\n").Split('\n')[0]}";
+
+    /// <summary>What was thrown rather than what it was wrapped in on the way.</summary>
+    private static Exception Thrown(Exception exception) =>
+        exception is TypeInitializationException or TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
+            ? Thrown(exception.InnerException ?? new InvalidOperationException(exception.Message)) : exception;
 
     private static string Where(Exception exception) =>
         exception.TargetSite is { DeclaringType: { } type } method ? $" (in {type.FullName}.{method.Name})" : "";

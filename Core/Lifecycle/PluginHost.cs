@@ -61,6 +61,8 @@ public sealed class PluginHost : IPluginHost
         _logger = loggerFactory.CreateLogger<PluginHost>();
         _registry = new(loggerFactory.CreateLogger<LiveExportRegistry>());
 
+        var problems = ConfigurationCheck.Problems(_configuration).ToList();
+        if (problems.Count > 0) throw new HostConfigurationException(string.Join(Environment.NewLine, problems));
         _network = HostNetwork.Create(settings.RunDirectory, _configuration, FindTransport, loggerFactory, timeProvider);
         _endpointPlanner = new(_network.Options.HoldTime, timeProvider);
 
@@ -120,11 +122,9 @@ public sealed class PluginHost : IPluginHost
         await _queue.RunAsync(async () =>
         {
             _candidates = Needed(await _watcher.ScanAsync(cancellationToken).ConfigureAwait(false));
-            if (_settings.Only is { IsEmpty: true }) _reconciler.Inspect(_candidates, _configuration);
-            else await ReconcileAsync([], cancellationToken).ConfigureAwait(false);
-            PublishStatus();
+            await ReconcileAsync([], cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
-        if (_settings.Watch) _watching = Task.WhenAll(WatchPluginsAsync(), WatchConfigurationAsync());
+        if (_settings.Watch) _watching = Task.WhenAll(WatchAsync(WatchPluginsAsync), WatchAsync(WatchConfigurationAsync));
     }
 
     /// <inheritdoc/>
@@ -197,6 +197,13 @@ public sealed class PluginHost : IPluginHost
     private async Task ReconcileAsync(ImmutableHashSet<string> reloads, CancellationToken cancellationToken)
     {
         if (_stopped) return;
+        if (_settings.Only is { IsEmpty: true })
+        {
+            _reconciler.Inspect(_candidates, _configuration);
+            PublishStatus();
+            return;
+        }
+
         _loader.Prepare(_candidates);
         await _reconciler.ReconcileAsync(_candidates, _configuration, reloads).ConfigureAwait(false);
         PublishStatus();
@@ -250,48 +257,52 @@ public sealed class PluginHost : IPluginHost
         return [.. found.Where(candidate => candidate.Manifest is { } manifest && closure.Contains(manifest.Id))];
     }
 
-    private async Task WatchPluginsAsync()
+    private async Task WatchAsync(Func<Task> watch)
     {
         try
         {
-            await foreach (var found in _watcher.WatchAsync(_stopping.Token).ConfigureAwait(false))
-            {
-                await TryAsync(async () =>
-                {
-                    var before = _candidates;
-                    _candidates = Needed(found);
-                    ForgiveDependants([.. _candidates.Except(before), .. before.Except(_candidates)]);
-                    await ReconcileAsync([], _stopping.Token).ConfigureAwait(false);
-                }).ConfigureAwait(false);
-            }
+            await watch().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The host stops.
+        }
+#pragma warning disable CA1031 // What runs goes on running; that changes are no longer seen must be known.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LifecycleLog.WatchEnded(_logger, exception);
+        }
+    }
+
+    private async Task WatchPluginsAsync()
+    {
+        await foreach (var found in _watcher.WatchAsync(_stopping.Token).ConfigureAwait(false))
+        {
+            await TryAsync(async () =>
+            {
+                var before = _candidates;
+                _candidates = Needed(found);
+                ForgiveDependants([.. _candidates.Except(before), .. before.Except(_candidates)]);
+                await ReconcileAsync([], _stopping.Token).ConfigureAwait(false);
+            }).ConfigureAwait(false);
         }
     }
 
     private async Task WatchConfigurationAsync()
     {
         if (_settings.Sources is not { } sources) return;
-        await using var monitor = new HostConfigurationMonitor(sources, _configuration, validate: null, _logger, _timeProvider);
-        try
+        await using var monitor = new HostConfigurationMonitor(sources, _configuration, ConfigurationCheck.Problems, _logger, _timeProvider);
+        await foreach (var configuration in monitor.ReadChangesAsync(_stopping.Token).ConfigureAwait(false))
         {
-            await foreach (var configuration in monitor.ReadChangesAsync(_stopping.Token).ConfigureAwait(false))
+            _settings.ConfigurationTaken?.Invoke(configuration);
+            await TryAsync(async () =>
             {
-                _settings.ConfigurationTaken?.Invoke(configuration);
-                await TryAsync(async () =>
-                {
-                    foreach (var id in _verdicts.Failed.Where(id => configuration.DescribePluginSection(id) != _configuration.DescribePluginSection(id)))
-                        _verdicts.Forgive(id);
-                    _configuration = configuration;
-                    await ReconcileAsync([], _stopping.Token).ConfigureAwait(false);
-                }).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // The host stops.
+                foreach (var id in _verdicts.Failed.Where(id => configuration.DescribePluginSection(id) != _configuration.DescribePluginSection(id)))
+                    _verdicts.Forgive(id);
+                _configuration = configuration;
+                await ReconcileAsync([], _stopping.Token).ConfigureAwait(false);
+            }).ConfigureAwait(false);
         }
     }
 
