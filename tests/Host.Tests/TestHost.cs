@@ -20,7 +20,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     public TestHost(params string[] settings)
     {
-        _settings = ["startTimeout=2s", "drainTimeout=2s", .. settings];
+        _settings = ["startTimeout=5s", "drainTimeout=2s", .. settings];
         Plugins = Directory.CreateDirectory(Path.Combine(_root.FullName, "plugins")).FullName;
         RunDirectory = Directory.CreateDirectory(Path.Combine(_root.FullName, "run")).FullName;
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
@@ -68,13 +68,13 @@ internal sealed class TestHost : IAsyncDisposable
 
     public string Dump() => string.Join("; ", Host.Plugins.List().Select(plugin => $"{plugin.Id} {plugin.State} {plugin.Reason}"));
 
-    /// <summary>Waits until something holds, looking again after each change of state; fails with what there is after 20 s.</summary>
+    /// <summary>Waits until something holds, looking again after each change of state; fails with what there is after 30 s.</summary>
     public async Task EventuallyAsync(Func<bool> holds, string what)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         while (!holds())
         {
-            if (clock.Elapsed > TimeSpan.FromSeconds(20)) throw new TimeoutException($"{what} did not come true. {Dump()}\n{Log}");
+            if (clock.Elapsed > TimeSpan.FromSeconds(30)) throw new TimeoutException($"{what} did not come true. {Dump()}\n{Log}");
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
