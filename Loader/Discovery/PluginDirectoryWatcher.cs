@@ -4,31 +4,106 @@ using PluginFramework.Loader.Store;
 
 namespace PluginFramework.Loader.Discovery;
 
-/// <summary>Watches the folders that plugins are dropped into.</summary>
+/// <summary>
+/// Watches the folders that plugins are dropped into. A drop enters the picture once it has settled and is complete; while it is
+/// overwritten its previous version stays. File system notices only say when to look; what is there is always looked at afresh.
+/// </summary>
 public sealed class PluginDirectoryWatcher : IDisposable
 {
-    private readonly PluginWatcherOptions _options;
-    private readonly ContentStore _store;
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Makes a watcher; nothing is read before it is asked.</summary>
+    private readonly PluginWatcherOptions _options;
+    private readonly TimeProvider _time;
+    private readonly WatchedSources _sources;
+    private readonly ChangeNotices _notices;
+
+    // One look at a time.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private ImmutableArray<PluginCandidate>? _last;
+
+    /// <summary>Makes a watcher; nothing is looked at before it is asked.</summary>
+    /// <param name="options">Where, and how patiently.</param>
+    /// <param name="store">Where drops are copied to.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/>: the system's.</param>
     public PluginDirectoryWatcher(PluginWatcherOptions options, ContentStore store, TimeProvider? timeProvider = null)
     {
-        (_options, _store) = (options, store);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(store);
+        _options = options;
+        _time = timeProvider ?? TimeProvider.System;
+        _sources = new WatchedSources(options, new SourceReader(store, _time), _time);
+        _notices = new ChangeNotices(options.Directories, _time);
     }
 
-    /// <summary>What there is now. Drops that are still being made are left to <see cref="WatchAsync"/>.</summary>
-    public Task<ImmutableArray<PluginCandidate>> ScanAsync(CancellationToken cancellationToken = default) =>
-        Task.FromResult<ImmutableArray<PluginCandidate>>(_options.Directories.IsEmpty || _store.Directory.Length == 0 ? [] : []);
+    /// <summary>
+    /// What there is now. What has not changed for the settle time counts at once; only where something is younger does this wait,
+    /// once, for it to settle. What still changes after that is left to <see cref="WatchAsync"/>.
+    /// </summary>
+    /// <exception cref="IOException">A watched folder cannot be read.</exception>
+    public async Task<ImmutableArray<PluginCandidate>> ScanAsync(CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _notices.Listen();
+            await Task.Run(() => _sources.Look([]), cancellationToken).ConfigureAwait(false);
+            if (_sources.HasUnsettled)
+            {
+                await Task.Delay(_options.SettleTime, _time, cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => _sources.Look([]), cancellationToken).ConfigureAwait(false);
+            }
+            return (_last = _sources.Picture).Value;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
-    /// <summary>Each new complete picture that differs from the last one given out.</summary>
+    /// <summary>Each new complete picture that differs from the last one given out, here or by <see cref="ScanAsync"/>.</summary>
+    /// <param name="cancellationToken">Ends the watch.</param>
     public async IAsyncEnumerable<ImmutableArray<PluginCandidate>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        yield break;
+        while (true)
+        {
+            if (await LookAsync(cancellationToken).ConfigureAwait(false) is { } picture) yield return picture;
+            if (await _notices.WaitAsync(_sources.NextLook, cancellationToken).ConfigureAwait(false))
+                await Task.Delay(GatherTime, _time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _notices.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task<ImmutableArray<PluginCandidate>?> LookAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _notices.Listen();
+            var changed = _notices.Take();
+            await Task.Run(() => _sources.Look(changed), cancellationToken).ConfigureAwait(false);
+            var picture = _sources.Picture;
+            if (_last is { } last && picture.SequenceEqual(last, SameContent.Instance)) return null;
+            return _last = picture;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private sealed class SameContent : IEqualityComparer<PluginCandidate>
+    {
+        public static readonly SameContent Instance = new();
+
+        public bool Equals(PluginCandidate? x, PluginCandidate? y) =>
+            (x?.Location, x?.ContentHash, x?.Problem) == (y?.Location, y?.ContentHash, y?.Problem);
+
+        public int GetHashCode(PluginCandidate obj) => HashCode.Combine(obj.Location, obj.ContentHash, obj.Problem);
     }
 }
