@@ -1,66 +1,109 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using Microsoft.Extensions.Logging;
-using PluginFramework.Loader.Manifests;
+using PluginFramework.Loader.Store;
+
 namespace PluginFramework.Loader.Discovery;
-/// <summary>Stopgap.</summary>
-public sealed class PluginDirectoryWatcher(PluginWatcherOptions options, PluginFramework.Loader.Store.ContentStore contentStore, TimeProvider clock) : IDisposable
+
+/// <summary>
+/// Watches the folders that plugins are dropped into. A drop enters the picture once it has settled and is complete; while it is
+/// overwritten its previous version stays. File system notices only say when to look; what is there is always looked at afresh.
+/// </summary>
+public sealed class PluginDirectoryWatcher : IDisposable
 {
-    private ImmutableArray<PluginCandidate> _last = [];
-    private readonly Dictionary<string, (string Stamp, PluginCandidate Candidate)> _cache = [];
-    /// <summary>x</summary>
-    public Task<ImmutableArray<PluginCandidate>> ScanAsync(CancellationToken cancellationToken)
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);
+
+    private readonly PluginWatcherOptions _options;
+    private readonly TimeProvider _time;
+    private readonly WatchedSources _sources;
+    private readonly ChangeNotices _notices;
+
+    // One look at a time.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private ImmutableArray<PluginCandidate>? _last;
+
+    /// <summary>Makes a watcher; nothing is looked at before it is asked.</summary>
+    /// <param name="options">Where, and how patiently.</param>
+    /// <param name="store">Where drops are copied to.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/>: the system's.</param>
+    public PluginDirectoryWatcher(PluginWatcherOptions options, ContentStore store, TimeProvider? timeProvider = null)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var found = ImmutableArray.CreateBuilder<PluginCandidate>();
-        foreach (var directory in options.Directories.Where(Directory.Exists))
-            foreach (var folder in Directory.EnumerateDirectories(directory).Order())
-            {
-                if (Read(folder) is { } candidate) found.Add(candidate);
-            }
-        _last = found.ToImmutable();
-        return Task.FromResult(_last);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(store);
+        _options = options;
+        _time = timeProvider ?? TimeProvider.System;
+        _sources = new WatchedSources(options, new SourceReader(store, _time), _time);
+        _notices = new ChangeNotices(options.Directories, _time);
     }
-    /// <summary>x</summary>
-    public async IAsyncEnumerable<ImmutableArray<PluginCandidate>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+
+    /// <summary>
+    /// What there is now. What has not changed for the settle time counts at once; only where something is younger does this wait,
+    /// once, for it to settle. What still changes after that is left to <see cref="WatchAsync"/>.
+    /// </summary>
+    /// <exception cref="IOException">A watched folder cannot be read.</exception>
+    public async Task<ImmutableArray<PluginCandidate>> ScanAsync(CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _notices.Listen();
+            await Task.Run(() => _sources.Look([]), cancellationToken).ConfigureAwait(false);
+            if (_sources.HasUnsettled)
+            {
+                await Task.Delay(_options.SettleTime, _time, cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => _sources.Look([]), cancellationToken).ConfigureAwait(false);
+            }
+            return (_last = _sources.Picture).Value;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Each new complete picture that differs from the last one given out, here or by <see cref="ScanAsync"/>.</summary>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    public async IAsyncEnumerable<ImmutableArray<PluginCandidate>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(200), clock, cancellationToken).ConfigureAwait(false);
-            var before = _last;
-            ImmutableArray<PluginCandidate> now;
-            try { now = await ScanAsync(cancellationToken).ConfigureAwait(false); } catch (IOException) { continue; }
-            if (!before.SequenceEqual(now)) yield return now;
+            if (await LookAsync(cancellationToken).ConfigureAwait(false) is { } picture) yield return picture;
+            if (await _notices.WaitAsync(_sources.NextLook, cancellationToken).ConfigureAwait(false))
+                await Task.Delay(GatherTime, _time, cancellationToken).ConfigureAwait(false);
         }
     }
-    private PluginCandidate? Read(string folder)
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order().ToList();
-        if (files.Count == 0) return null;
-        var stamp = string.Join('|', files.Select(f => $"{f} {new FileInfo(f).Length} {File.GetLastWriteTimeUtc(f).Ticks}"));
-        if (_cache.TryGetValue(folder, out var known) && known.Stamp == stamp) return known.Candidate;
-        if (files.Any(f => clock.GetUtcNow() - File.GetLastWriteTimeUtc(f) < TimeSpan.FromMilliseconds(250)) && _last.Any(c => c.Location == folder)) return _last.First(c => c.Location == folder);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var f in files) { hash.AppendData(System.Text.Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, f))); hash.AppendData(File.ReadAllBytes(f)); }
-        var hex = Convert.ToHexStringLower(hash.GetHashAndReset());
-        var store = Path.Combine(contentStore.Directory, hex[..32]);
-        PluginCandidate candidate;
+        _notices.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task<ImmutableArray<PluginCandidate>?> LookAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!Directory.Exists(store)) foreach (var f in files)
-            {
-                var to = Path.Combine(store, Path.GetRelativePath(folder, f));
-                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                File.Copy(f, to);
-            }
-            string main; using (var pf = new PluginFramework.Loader.Metadata.PluginFolder(store)) main = Path.GetFileName(Directory.EnumerateFiles(store, "*.dll").FirstOrDefault(f => Path.GetFileNameWithoutExtension(f) == Path.GetFileName(folder) || f.EndsWith("PluginFramework." + Path.GetFileName(folder) + ".dll")) ?? Directory.EnumerateFiles(store, "*.dll").First());
-            candidate = new(folder, hex, store, ManifestReader.Read(store, main), null);
+            _notices.Listen();
+            var changed = _notices.Take();
+            await Task.Run(() => _sources.Look(changed), cancellationToken).ConfigureAwait(false);
+            var picture = _sources.Picture;
+            if (_last is { } last && picture.SequenceEqual(last, SameContent.Instance)) return null;
+            return _last = picture;
         }
-        catch (Exception e) when (e is BadImageFormatException or ManifestException) { candidate = new(folder, hex, "", null, e.Message); }
-        _cache[folder] = (stamp, candidate);
-        return candidate;
+        finally
+        {
+            _turn.Release();
+        }
     }
-    /// <summary>x</summary>
-    public void Dispose() { }
+
+    private sealed class SameContent : IEqualityComparer<PluginCandidate>
+    {
+        public static readonly SameContent Instance = new();
+
+        public bool Equals(PluginCandidate? x, PluginCandidate? y) =>
+            (x?.Location, x?.ContentHash, x?.Problem) == (y?.Location, y?.ContentHash, y?.Problem);
+
+        public int GetHashCode(PluginCandidate obj) => HashCode.Combine(obj.Location, obj.ContentHash, obj.Problem);
+    }
 }

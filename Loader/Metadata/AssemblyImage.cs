@@ -5,6 +5,8 @@ namespace PluginFramework.Loader.Metadata;
 /// <summary>Tells whether a file is a whole .NET image.</summary>
 internal static class AssemblyImage
 {
+    public const string IsNative = "is a native library, not a .NET assembly. A plugin is a .NET assembly marked with [assembly: Plugin(\"id\")].";
+
     /// <summary>What is wrong with it, to be read after the file's name, or <see langword="null"/>.</summary>
     public static string? Examine(PEReader image, long length)
     {
@@ -30,7 +32,6 @@ internal static class AssemblyImage
         {
             return "is truncated within its signature. Copy it again.";
         }
-        if (!image.HasMetadata) return "is a native library, not a .NET assembly. A plugin is a .NET assembly marked with [assembly: Plugin(\"id\")].";
-        return null;
+        return image.HasMetadata ? null : IsNative;
     }
 }

@@ -7,11 +7,14 @@ using PluginFramework.Plugins;
 
 namespace PluginFramework.Loader.Metadata;
 
-/// <summary>What the host provides to every plugin: Contracts, the MEF attributes and the shared framework.</summary>
+/// <summary>What the host provides to every plugin: Contracts, the attributes of MEF and the shared framework.</summary>
 internal static class HostAssemblies
 {
     public const string Contracts = "PluginFramework.Contracts";
     public const string AttributedModel = "System.Composition.AttributedModel";
+
+    /// <summary>Has <c>ExportFactory</c>, which plugins may import; a host that composes has it.</summary>
+    public const string CompositionRuntime = "System.Composition.Runtime";
 
     private static readonly FrozenDictionary<string, string> Paths = FindPaths();
     private static readonly ConcurrentDictionary<string, Version?> Versions = new(StringComparer.OrdinalIgnoreCase);
@@ -27,7 +30,7 @@ internal static class HostAssemblies
     public static bool Provides(string name) => Paths.ContainsKey(name);
 
     /// <summary>Whether every plugin gets the host's, whatever it brings along: its types cross the border.</summary>
-    public static bool IsUnified(string name) => name is Contracts or AttributedModel;
+    public static bool IsUnified(string name) => CanUnify(name) && Provides(name);
 
     public static string? PathOf(string name) => Paths.GetValueOrDefault(name);
 
@@ -59,7 +62,7 @@ internal static class HostAssemblies
             var name = Path.GetFileNameWithoutExtension(path);
             var directory = Path.GetDirectoryName(path) ?? "";
             var isFramework = (IsSame(directory, core) || IsSame(directory, web)) && (!isSelfContained || LooksLikeFramework(name));
-            if (isFramework || IsUnified(name)) paths[name] = path;
+            if (isFramework || CanUnify(name)) paths[name] = path;
         }
 
         // A host that runs in a context of its own is not on the list.
@@ -74,6 +77,8 @@ internal static class HostAssemblies
             || name is "System" or "mscorlib" or "netstandard" or "WindowsBase")
         && !name.StartsWith("System.Composition.", StringComparison.Ordinal)
         && !name.StartsWith("System.CommandLine", StringComparison.Ordinal);
+
+    private static bool CanUnify(string name) => name is Contracts or AttributedModel or CompositionRuntime;
 
     private static bool IsSame(string left, string right) =>
         string.Equals(Path.TrimEndingDirectorySeparator(left), Path.TrimEndingDirectorySeparator(right), StringComparison.Ordinal);

@@ -19,8 +19,6 @@ internal sealed class PluginFolder : IDisposable
     /// <summary>The simple names of the files that could be assemblies.</summary>
     public IEnumerable<string> Names => _paths.Keys;
 
-    public bool Contains(string name) => _paths.ContainsKey(name);
-
     /// <summary>The assembly of that simple name, or <see langword="null"/> where there is none that can be read.</summary>
     public ImageFile? Find(string name)
     {
@@ -53,6 +51,14 @@ internal sealed class PluginFolder : IDisposable
 
     public (ImageFile File, TypeDefinitionHandle Handle)? FindType(TypeShape type) =>
         Find(type.Assembly) is { } file && file.FindType(type.Definition) is { } handle ? (file, handle) : null;
+
+    /// <summary>Whether an assembly of that name is there for some platform (<c>runtimes/linux/lib/net10.0/…</c>).</summary>
+    public bool HasForPlatform(string name)
+    {
+        var runtimes = Path.Combine(Directory, "runtimes");
+        return System.IO.Directory.Exists(runtimes)
+            && System.IO.Directory.EnumerateFiles(runtimes, name + ".dll", SearchOption.AllDirectories).Any();
+    }
 
     public bool IsSharedContract(string name) =>
         !HostAssemblies.Provides(name) && Find(name) is { } file && IsSharedContract(file);
