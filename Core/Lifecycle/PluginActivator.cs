@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Core.Composition;
@@ -15,6 +16,7 @@ namespace PluginFramework.Core.Lifecycle;
 /// at a time, so that the journal can name who ended the process. A plugin that is slow to start holds the others up for
 /// <see cref="Patience"/> and no longer.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose of.")]
 internal sealed class PluginActivator(
     PluginLoader loader, LiveExportRegistry registry, StartJournal journal, PluginActivator.Settings settings, ILogger logger)
 {

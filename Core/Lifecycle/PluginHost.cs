@@ -292,7 +292,8 @@ public sealed class PluginHost : IPluginHost
     private async Task WatchConfigurationAsync()
     {
         if (_settings.Sources is not { } sources) return;
-        await using var monitor = new HostConfigurationMonitor(sources, _configuration, ConfigurationCheck.Problems, _logger, _timeProvider);
+        var monitor = new HostConfigurationMonitor(sources, _configuration, ConfigurationCheck.Problems, _logger, _timeProvider);
+        await using var owned = monitor.ConfigureAwait(false);
         await foreach (var configuration in monitor.ReadChangesAsync(_stopping.Token).ConfigureAwait(false))
         {
             _settings.ConfigurationTaken?.Invoke(configuration);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using PluginFramework.Core.Composition;
 using PluginFramework.Core.Graph;
-using PluginFramework.Loader.Manifests;
 using PluginFramework.Network;
 using PluginFramework.Plugins;
 
