@@ -23,7 +23,7 @@ public sealed class PluginLoader(TimeProvider? timeProvider = null)
     {
         get
         {
-            lock (_lock) return [.. _inUse.Keys, .. _residents.StorePaths, .. _sharedContracts.StorePaths];
+            lock (_lock) return [.. _inUse.Keys.Union(_residents.StorePaths).Union(_sharedContracts.StorePaths)];
         }
     }
 

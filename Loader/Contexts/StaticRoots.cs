@@ -40,10 +40,13 @@ internal static class StaticRoots
             foreach (var field in type.GetFields(Statics))
             {
                 if (field.IsLiteral || !ObjectFields.CanHold(field.FieldType) || field.IsDefined(typeof(ThreadStaticAttribute))) continue;
-                if (field.GetValue(null) is { } value) yield return ($"static {type.FullName}.{field.Name}", value);
+                if (field.GetValue(null) is { } value) yield return ($"static {type.FullName}.{NameOf(field)}", value);
             }
         }
     }
+
+    // The field behind a property is named <Property>k__BackingField.
+    private static string NameOf(FieldInfo field) => field.Name.StartsWith('<') ? field.Name[1..].Split('>')[0] : field.Name;
 
     private static bool IsFramework(Assembly assembly) =>
         assembly.GetName().Name is { } name && HostAssemblies.Provides(name) && name != HostAssemblies.Contracts;

@@ -47,9 +47,11 @@ public sealed class PluginDirectoryWatcher : IDisposable
         {
             _notices.Listen();
             await Task.Run(() => _sources.Look([]), cancellationToken).ConfigureAwait(false);
-            if (_sources.HasUnsettled)
+            // A delay may end a little before its time by the clock that settling is measured with, hence the second, short one.
+            foreach (var wait in (TimeSpan[])[_options.SettleTime, _options.SettleTime / 4])
             {
-                await Task.Delay(_options.SettleTime, _time, cancellationToken).ConfigureAwait(false);
+                if (!_sources.HasUnsettled) break;
+                await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
                 await Task.Run(() => _sources.Look([]), cancellationToken).ConfigureAwait(false);
             }
             return (_last = _sources.Picture).Value;
