@@ -4,14 +4,13 @@ using PluginFramework.Daemon.Tests.Harness;
 namespace PluginFramework.Daemon.Tests;
 
 /// <summary>What a client does wrong, octet by octet.</summary>
-public sealed class IrcProtocolTests(SharedDaemon shared) : IClassFixture<SharedDaemon>
+[Collection<SharedDaemonGroup>]
+public sealed class IrcProtocolTests(SharedDaemon shared)
 {
-    private TestDaemon Daemon => shared.Daemon;
-
     [Fact]
     public async Task WrongPassword_IsRefusedAndTheConnectionEnds()
     {
-        await using var client = await Daemon.ConnectAsync();
+        await using var client = await shared.ConnectAsync("tcp");
         await client.SendAsync("PASS bob:wrong-password\r\nNICK bob\r\nUSER bob 0 * :Bob");
         await client.Lines.ReadUntilAsync(" 464 ");
         (await client.Lines.ReadToEndAsync()).ShouldStartWith("ERROR :");
@@ -20,7 +19,7 @@ public sealed class IrcProtocolTests(SharedDaemon shared) : IClassFixture<Shared
     [Fact]
     public async Task WrongSaslPassword_IsRefused()
     {
-        await using var client = await Daemon.ConnectAsync("tls");
+        await using var client = await shared.ConnectAsync("tls");
         await client.SendAsync("CAP REQ :sasl\r\nNICK bob\r\nUSER bob 0 * :Bob\r\nAUTHENTICATE PLAIN");
         await client.Lines.ReadUntilAsync("AUTHENTICATE +");
         await client.SendAsync($"AUTHENTICATE {Convert.ToBase64String("\0bob\0wrong-password"u8)}");
@@ -69,14 +68,14 @@ public sealed class IrcProtocolTests(SharedDaemon shared) : IClassFixture<Shared
     [Fact]
     public async Task CommandBeforeLogin_Answers451()
     {
-        await using var client = await Daemon.ConnectAsync();
+        await using var client = await shared.ConnectAsync("tcp");
         await client.SendAsync("JOIN #room");
         await client.Lines.ReadUntilAsync(" 451 ");
     }
 
     private async Task<RawClient> SignOnAsync()
     {
-        var client = await Daemon.ConnectAsync();
+        var client = await shared.ConnectAsync("tcp");
         await client.LogInAsync("bob", TestDaemon.BobsPassword, $"bob{Guid.NewGuid():N}"[..12]);
         return client;
     }

@@ -25,7 +25,8 @@ def write_line(connection, event):
 context = ssl.create_default_context()
 context.check_hostname = False
 context.verify_mode = ssl.CERT_NONE
-reactor = irc.client.Reactor()
+# The class was renamed in version 9.
+reactor = (irc.client.Reactor if hasattr(irc.client, "Reactor") else irc.client.IRC)()
 reactor.add_global_handler("all_raw_messages", write_line)
 connection = reactor.server().connect(
     host, int(port), nickname, password=password, connect_factory=irc.connection.Factory(wrapper=context.wrap_socket))

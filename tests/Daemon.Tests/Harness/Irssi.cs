@@ -34,7 +34,8 @@ internal sealed class Irssi : IAsyncDisposable
     /// <summary>Types a line and the Enter key.</summary>
     public async Task TypeAsync(string line)
     {
-        await TmuxAsync("send-keys", "-l", line);
+        // To tmux a semicolon at the end of an argument ends its command.
+        await TmuxAsync("send-keys", "-l", line.EndsWith(';') ? line[..^1] + "\\;" : line);
         await TmuxAsync("send-keys", "Enter");
     }
 

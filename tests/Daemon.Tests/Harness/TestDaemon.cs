@@ -33,6 +33,13 @@ internal sealed class TestDaemon(string name = "run") : IAsyncDisposable
 
     public string InRunDirectory(string fileName) => Path.Combine(RunDirectory, fileName);
 
+    /// <summary>Makes the run directory as the daemon itself does, for its owner alone.</summary>
+    public void CreateRunDirectory()
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(RunDirectory);
+        else Directory.CreateDirectory(RunDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     public Task<CommandResult> RunCommandAsync(params string[] arguments) => RunCommandWithInputAsync(null, arguments);
 
     /// <summary>Runs a command in the run directory and waits for its end, whatever it is.</summary>
@@ -72,6 +79,7 @@ internal sealed class TestDaemon(string name = "run") : IAsyncDisposable
         await RawClient.ConnectAsync((await GetStatusAsync()).AddressOf(protocol, scheme));
 
     /// <summary>Puts a plugin's folder into the run directory's plugins, as one rename.</summary>
+    /// <returns>The folder.</returns>
     public string Drop(PluginSource source)
     {
         var staging = Aside("staging");
