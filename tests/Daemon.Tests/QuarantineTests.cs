@@ -24,10 +24,15 @@ public sealed class QuarantineTests
         status.Plugins.Where(plugin => plugin.Id != "crashing").ShouldAllBe(plugin => plugin.State == "Active");
         await (await daemon.ConnectAsync()).DisposeAsync();
 
+        // Enabled while it still does it, it ends the process again, and no other command than that one is harmed.
+        var enable = await daemon.RunCommandAsync("plugin", "enable", "crashing");
+        enable.Code.ShouldNotBe(0);
+        enable.Error.ShouldContain("The daemon ended before it answered");
+        (await File.ReadAllTextAsync(daemon.InRunDirectory("pluginhost.stderr"), TestContext.Current.CancellationToken)).ShouldContain("boom");
+        await daemon.StartAsync();
+        (await daemon.GetStatusAsync()).Find("crashing")!.State.ShouldBe("Quarantined");
+
         File.Delete(fuse);
         (await daemon.DoAsync("plugin", "enable", "crashing")).ShouldContain("crashing 1.0.0: Active");
-        await daemon.DoAsync("stop");
-        await daemon.StartAsync();
-        (await daemon.GetStatusAsync()).Find("crashing")!.State.ShouldBe("Active");
     }
 }
