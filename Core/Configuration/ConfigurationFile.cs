@@ -77,7 +77,8 @@ public static class ConfigurationFile
 
     private static byte[] ReadText(string filePath, bool required)
     {
-        if (!required && !File.Exists(filePath)) return [];
+        // A directory of that name is no absent file: a bind mount makes one where there was none.
+        if (!required && !File.Exists(filePath) && !Directory.Exists(filePath)) return [];
         using var stream = new FileStream(filePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var text = new byte[JsoncReader.MaxFileOctets + 1];
         var length = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);

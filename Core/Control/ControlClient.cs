@@ -56,7 +56,7 @@ internal sealed class ControlClient : IDisposable
             byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(request, ControlJson.Default.ControlRequest), (byte)'\n'];
             await _stream.WriteAsync(line, cancellationToken).ConfigureAwait(false);
             var answer = await _lines.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (answer is null) throw new CommandException(ExitCode.Unavailable, "The daemon ended before it answered; its log says why.");
+            if (answer is null) throw new CommandException(ExitCode.Unavailable, "The daemon ended before it answered; its log, or pluginhost.stderr in the run directory, says why.");
             return JsonSerializer.Deserialize(answer, ControlJson.Default.ControlResponse) ?? throw new JsonException("null");
         }
         catch (Exception error) when (error is IOException or JsonException or InvalidDataException)

@@ -52,7 +52,7 @@ internal sealed partial class DaemonRunner(CommandContext context, bool detached
             await host.StartAsync(stop.Token).ConfigureAwait(false);
             started.SetResult();
             LogStarted(log, ProductVersion.Text, context.RunDirectory.Path);
-            if (detached) Posix.DetachStandardStreams();
+            if (detached) Posix.DetachStandardStreams(context.RunDirectory.ErrorFile);
             else HostReportWriter.Write(context, await acts.ReportAsync(stop.Token).ConfigureAwait(false));
             await Task.Delay(Timeout.InfiniteTimeSpan, context.Builder.TimeProvider, stop.Token).ConfigureAwait(false);
         }

@@ -18,11 +18,14 @@ internal static class Posix
     }
 
     /// <summary>Lets go of the standard streams, so that whoever waits for their end gets it.</summary>
-    public static void DetachStandardStreams()
+    /// <param name="errorFile">Takes standard error from here on: there the runtime says why it ends a process that failed.</param>
+    public static void DetachStandardStreams(string errorFile)
     {
         if (OperatingSystem.IsWindows()) return;
         using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        for (var descriptor = 0; descriptor <= 2; descriptor++) _ = NativeDuplicate((int)nothing.DangerousGetHandle(), descriptor);
+        using var errors = File.OpenHandle(errorFile, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        for (var descriptor = 0; descriptor <= 1; descriptor++) _ = NativeDuplicate((int)nothing.DangerousGetHandle(), descriptor);
+        _ = NativeDuplicate((int)errors.DangerousGetHandle(), 2);
     }
 
     /// <summary>Makes a rename in the directory durable, where the file system can.</summary>

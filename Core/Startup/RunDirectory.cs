@@ -25,6 +25,9 @@ internal sealed class RunDirectory(string path)
 
     public string LogFile => In("pluginhost.log");
 
+    /// <summary>The standard error of a daemon in the background, from its start on.</summary>
+    public string ErrorFile => In("pluginhost.stderr");
+
     public string PidFile => In("pluginhost.pid");
 
     private string LockFile => In("lock");

@@ -1,0 +1,86 @@
+using PluginFramework.Daemon.Tests.Harness;
+
+namespace PluginFramework.Daemon.Tests;
+
+public sealed class PluginCommandTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task FolderDroppedWhileRunning_IsServedAndGoesWhenDeleted()
+    {
+        await using var daemon = new TestDaemon();
+        await daemon.StartAsync();
+
+        // There is no folder for plugins yet: it comes with the first of them.
+        var folder = daemon.Drop(Samples.Echo("hello"));
+        await daemon.UntilAsync("The dropped plugin is active", status => status.Find("echo")?.State == "Active", Soon);
+        (await EchoAsync(daemon)).ShouldBe("hello");
+
+        Directory.Delete(folder, recursive: true);
+        await daemon.UntilAsync("The deleted plugin is gone", status => status.Find("echo") is null, Soon);
+        (await daemon.DoAsync("plugin", "list")).ShouldNotContain("echo");
+    }
+
+    [Fact]
+    public async Task PluginOverwrittenWhileRunning_IsReplaced()
+    {
+        await using var daemon = new TestDaemon();
+        await daemon.StartAsync();
+        var folder = daemon.Drop(Samples.Echo("first"));
+        await daemon.UntilAsync("The dropped plugin is active", status => status.Find("echo")?.State == "Active", Soon);
+
+        (Samples.Echo("second") with { Version = "2.0.0" }).CompileTo(folder);
+        await daemon.UntilAsync("The new version is active", status => status.Find("echo") is { Version: "2.0.0", State: "Active" }, Soon);
+        (await EchoAsync(daemon)).ShouldBe("second");
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "echo.dll"), "This is no assembly.", TestContext.Current.CancellationToken);
+        await daemon.UntilAsync("What is wrong with the file is told", status => status.Find("echo")?.Reason is { Length: > 0 }, Soon);
+        (await daemon.GetStatusAsync()).Find("irc")!.State.ShouldBe("Active");
+    }
+
+    [Fact]
+    public async Task PluginCommands_WhileRunning_ShowAndChange()
+    {
+        await using var daemon = new TestDaemon();
+        await daemon.StartAsync();
+
+        (await daemon.DoAsync("plugin", "show", "irc")).ShouldContain("IRC server");
+        (await daemon.DoAsync("plugin", "graph")).ShouldContain("<- chat: PluginFramework.Chat.IChatNetwork (one)");
+        (await daemon.DoAsync("plugin", "why", "chat")).ShouldContain("It is used by irc");
+        (await daemon.DoAsync("plugin", "reload", "chat")).ShouldContain("chat 1.0.0: Active");
+
+        (await daemon.DoAsync("plugin", "disable", "chat")).ShouldContain("chat 1.0.0: Disabled");
+        var status = await daemon.GetStatusAsync();
+        status.Find("irc")!.State.ShouldBe("Waiting");
+        (await daemon.DoAsync("plugin", "why", "irc")).ShouldContain("'chat' would provide it and is disabled");
+        (await daemon.DoAsync("plugin", "enable", "chat")).ShouldContain("chat 1.0.0: Active");
+        (await daemon.GetStatusAsync()).Find("irc")!.State.ShouldBe("Active");
+        await (await daemon.ConnectAsync()).DisposeAsync();
+
+        var unknown = await daemon.RunCommandAsync("plugin", "why", "chta");
+        unknown.Code.ShouldNotBe(0);
+        unknown.Error.ShouldContain("did you mean 'chat'?");
+    }
+
+    [Fact]
+    public async Task PluginCommands_WithoutADaemon_HoldForTheNextStart()
+    {
+        await using var daemon = new TestDaemon();
+        (await daemon.DoAsync("plugin", "disable", "irc")).ShouldContain("irc 1.0.0: Disabled");
+        await daemon.StartAsync();
+        var status = await daemon.GetStatusAsync();
+        status.Find("irc")!.State.ShouldBe("Disabled");
+        status.Endpoints.ShouldBeEmpty();
+        await daemon.DoAsync("stop");
+
+        (await daemon.DoAsync("plugin", "enable", "irc")).ShouldContain("irc 1.0.0: ");
+        (await daemon.StartAsync()).ShouldContain("listening");
+    }
+
+    private static async Task<string> EchoAsync(TestDaemon daemon)
+    {
+        await using var client = await daemon.ConnectAsync(protocol: "echo");
+        return await client.Lines.ReadToEndAsync();
+    }
+}

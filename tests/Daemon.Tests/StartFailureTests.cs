@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using PluginFramework.Daemon.Tests.Harness;
+
+namespace PluginFramework.Daemon.Tests;
+
+public sealed class StartFailureTests
+{
+    [Fact]
+    public async Task Start_WithAPortInUse_NamesItAndServesTheOthers()
+    {
+        using var squatter = new TcpListener(IPAddress.Loopback, 0);
+        squatter.Start();
+        var taken = $"tcp://127.0.0.1:{((IPEndPoint)squatter.LocalEndpoint).Port}";
+        await using var daemon = new TestDaemon();
+
+        var start = await daemon.RunCommandAsync("start", "--endpoint", $"irc={taken}", "--endpoint", "irc=tls://127.0.0.1:0");
+
+        start.Code.ShouldBe(69, start.Error);
+        start.Output.ShouldContain($"{taken} is in use");
+        start.Output.ShouldContain("Stop that program, or configure another address for irc.");
+        start.Error.ShouldContain("1 of 2 endpoints could not be bound");
+        (await daemon.GetStatusAsync()).Endpoints.Length.ShouldBe(1);
+        (await daemon.DoAsync("endpoint", "list")).ShouldContain($"{taken} is in use");
+        await using var client = await daemon.ConnectAsync("tls");
+        await client.SendAsync("CAP LS 302");
+        await client.Lines.ReadUntilAsync("sasl");
+    }
+
+    [Theory]
+    [InlineData("{\n  \"endpoint\": {}\n}", "pluginhost.json:2:3; did you mean 'endpoints'?")]
+    [InlineData("{\n  \"disabled\": [\n", "pluginhost.json:3:1")]
+    [InlineData("{ \"startTimeout\": \"soon\" }", "pluginhost.json:1:")]
+    public async Task Start_WithAWrongConfigurationFile_SaysWhereAndStartsNothing(string text, string message)
+    {
+        await using var daemon = new TestDaemon();
+        daemon.CreateRunDirectory();
+        await File.WriteAllTextAsync(daemon.InRunDirectory("pluginhost.json"), text, TestContext.Current.CancellationToken);
+
+        var start = await daemon.RunCommandAsync(["start", .. TestDaemon.AnyPorts]);
+
+        start.Code.ShouldBe(78, start.Error);
+        start.Error.ShouldContain(message);
+        File.Exists(daemon.InRunDirectory("pluginhost.pid")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Start_WithAnUnknownSetting_EndsWith78()
+    {
+        await using var daemon = new TestDaemon();
+        var start = await daemon.RunCommandAsync("start", "--set", "endpoint.irc=tcp://127.0.0.1:0");
+        start.Code.ShouldBe(78);
+        start.Error.ShouldContain("did you mean 'endpoints'?");
+    }
+
+    [Theory]
+    [InlineData("start --endpiont irc=tcp://127.0.0.1:0", "Unknown option '--endpiont'; did you mean '--endpoint'?")]
+    [InlineData("satrt", "Unknown command 'satrt'; did you mean 'start'?")]
+    public async Task Command_OfUnknownWords_EndsWith64AndSaysWhatIsNearest(string line, string message)
+    {
+        await using var daemon = new TestDaemon();
+        var result = await daemon.RunCommandAsync(line.Split(' '));
+        result.Code.ShouldBe(64);
+        result.Error.ShouldContain(message);
+        Directory.Exists(daemon.RunDirectory).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Start_WithAnUnknownKeyOfAPlugin_RunsTheOthersAndSaysWhere()
+    {
+        await using var daemon = new TestDaemon();
+
+        var output = (await daemon.RunCommandAsync(["start", .. TestDaemon.AnyPorts, "--set", "plugins:irc:SrverName=irc.example.org"])).Output;
+
+        output.ShouldContain("Unknown key 'SrverName' in plugins:irc at --set plugins:irc:SrverName; did you mean 'serverName'?");
+        var status = await daemon.GetStatusAsync();
+        status.Find("irc")!.State.ShouldBe("Failed");
+        status.Plugins.ShouldContain(plugin => plugin.Id == "chat" && plugin.State == "Active");
+    }
+
+    /// <summary>A bind mount of a file that is not there makes a directory of its name.</summary>
+    [Theory]
+    [InlineData("pluginhost.json")]
+    [InlineData("other.json", "--config")]
+    public async Task Start_WithAConfigurationThatCannotBeRead_EndsWith78AndNamesIt(string name, string? option = null)
+    {
+        await using var daemon = new TestDaemon();
+        daemon.CreateRunDirectory();
+        var path = daemon.InRunDirectory(name);
+        Directory.CreateDirectory(path);
+
+        var start = await daemon.RunCommandAsync(["start", .. TestDaemon.AnyPorts, .. option is null ? Array.Empty<string>() : [option, path]]);
+
+        start.Code.ShouldBe(78, start.Output);
+        start.Error.ShouldContain($"The configuration file {path} cannot be read");
+    }
+
+    [Fact]
+    public async Task Start_WithAConfigurationThatIsNotThere_EndsWith78()
+    {
+        await using var daemon = new TestDaemon();
+        var start = await daemon.RunCommandAsync("start", "--config", daemon.Aside("none.json"));
+        start.Code.ShouldBe(78);
+        start.Error.ShouldContain("none.json");
+    }
+}
