@@ -61,7 +61,7 @@ internal sealed class PluginComposition
     {
         var types = manifest.Parts.Select(part => plugin.GetPartType(part.TypeName)).ToArray();
         _host = new ContainerConfiguration()
-            .WithParts(types, PartHandle.Instance)
+            .WithParts(types, new PartHandle())
             .WithProvider(new BridgeProvider(imports, registry, _liveSets))
             .CreateContainer();
 

@@ -16,6 +16,7 @@ namespace PluginFramework.Core.Lifecycle;
 internal sealed class PluginInstance
 {
     private static readonly ContractKey HandlerContract = ContractKey.Of(typeof(ConnectionHandler));
+    private static readonly ContractKey ServiceContract = ContractKey.Of(typeof(IHostedService));
     private readonly PluginContext _context;
     private readonly LiveExportRegistry _registry;
     private readonly List<IHostedService> _started = [];
@@ -114,5 +115,5 @@ internal sealed class PluginInstance
         new HandlerLease(Id, (ConnectionHandler)export.Value));
 
     private IEnumerable<IHostedService> HostedServices() =>
-        _composition!.Exports.Where(export => export.Contract == ContractKey.Of(typeof(IHostedService))).Select(export => (IHostedService)export.Value);
+        _composition!.Exports.Where(export => export.Contract == ServiceContract).Select(export => (IHostedService)export.Value);
 }

@@ -62,8 +62,10 @@ internal sealed class Reconciler(
             }
         }
 
+        // Hardly ever is anything kept, and looking through what was found for every plugin would take quadratic time.
         bool IsKept(string id, ImmutableArray<PluginCandidate> found, string optionsHash) =>
-            found.Any(candidate => candidate.Manifest?.Id == id && verdicts.IsKept(id, candidate.ContentHash, optionsHash));
+            verdicts.KeptReason(id) is not null
+            && found.Any(candidate => candidate.Manifest?.Id == id && verdicts.IsKept(id, candidate.ContentHash, optionsHash));
 
         void Note(Commitment commitment, ImmutableArray<PluginCandidate> found, PluginPlan plan)
         {

@@ -35,9 +35,7 @@ public static class PluginPlanner
             builds.Add(new(PlanStepKind.Rebuild, node.Id, reason, node, IsRoot: own is not null));
         }
 
-        var stops = running.Reverse().Where(plugin => target.FindReady(plugin.Id) is null)
-            .Select(plugin => new PlanStep(PlanStepKind.Stop, plugin.Id, StopReason(plugin.Id, target), null)).ToImmutableArray();
-        return new(builds.ToImmutable(), stops);
+        return new(builds.ToImmutable(), Stops([.. running.Reverse().Where(plugin => target.FindReady(plugin.Id) is null)], target));
     }
 
     private static string? OwnReason(RunningPlugin now, PluginNode node, Func<string, string> optionsHashOf, ImmutableHashSet<string> reloads)
@@ -66,6 +64,12 @@ public static class PluginPlanner
         return null;
     }
 
-    private static string StopReason(string id, PluginGraph target) =>
-        target.Nodes.FirstOrDefault(node => node.Id == id) is { Verdict: { } verdict } ? verdict.Reason : "Its files are gone.";
+    private static ImmutableArray<PlanStep> Stops(ImmutableArray<RunningPlugin> gone, PluginGraph target)
+    {
+        if (gone.IsEmpty) return [];
+        var nodes = target.Nodes.ToLookup(node => node.Id, StringComparer.Ordinal);
+        return [.. gone.Select(plugin => new PlanStep(PlanStepKind.Stop, plugin.Id, StopReason(nodes[plugin.Id].FirstOrDefault()), null))];
+    }
+
+    private static string StopReason(PluginNode? node) => node is { Verdict: { } verdict } ? verdict.Reason : "Its files are gone.";
 }
