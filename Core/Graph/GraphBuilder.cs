@@ -202,7 +202,7 @@ public sealed class GraphBuilder
         _wishes[id].Where(wish => wish.IsStatic).SelectMany(wish => Chosen(id, wish)).Distinct();
 
     private ImmutableArray<ResolvedImport> Resolve(string id) =>
-        [.. _wishes[id].Select(wish => new ResolvedImport(wish.Contract, wish.Cardinality, Chosen(id, wish), wish.IsFromHost))];
+        [.. _wishes[id].Select(wish => new ResolvedImport(wish.Contract, wish.Cardinality, Chosen(id, wish), wish.IsFromHost) { IsOwn = wish.IsOwn })];
 
     private ImmutableArray<string> Chosen(string id, Wish wish)
     {

@@ -13,6 +13,9 @@ namespace PluginFramework.Core.Graph;
 /// <param name="IsFromHost">The host provides it.</param>
 public sealed record ResolvedImport(ContractKey Contract, ImportCardinality Cardinality, ImmutableArray<string> Providers, bool IsFromHost = false)
 {
+    /// <summary>The plugin exports it itself.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>The consumer is built with these instances and must be rebuilt with them.</summary>
     public bool IsStatic => Cardinality != ImportCardinality.Live;
 }

@@ -53,7 +53,7 @@ internal sealed record StatusBoard(ImmutableArray<PluginStatus> Plugins)
             [
                 .. node.Imports.Where(import => import.Contract.TypeName != typeof(IPluginContext).FullName).Select(import => new PluginImportStatus(
                     import.Contract.ToString(), import.Cardinality.ToString().ToLowerInvariant(),
-                    import.IsFromHost ? [BridgedExport.HostId] : import.Providers)),
+                    import.IsFromHost ? [BridgedExport.HostId] : import.IsOwn ? [node.Id, .. import.Providers] : import.Providers)),
             ],
         };
     }

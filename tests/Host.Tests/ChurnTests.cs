@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using PluginFramework.Plugins;
-using PluginFramework.TestUtilities;
 
 namespace PluginFramework.Host.Tests;
 

@@ -92,7 +92,7 @@ public sealed class IrcSessionTests : IAsyncDisposable
     public async Task Mode_OfAPerson_IsTheirOwnAffair()
     {
         var ann = await _irc.LogInAsync("ann");
-        await ann.SendAsync("MODE ann", "MODE ANN +i", "MODE bob +i");
+        await ann.SendAsync("MODE ann", "MODE ANN +i", "MODE ANN +x", "MODE bob +i");
         (await ann.SettleAsync()).Select(line => line.Split(' ')[1]).ShouldBe(["221", "501", "502"]);
     }
 

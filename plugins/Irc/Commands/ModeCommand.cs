@@ -87,7 +87,8 @@ internal static class ModeCommand
             session.Reply(IrcNumeric.UsersDoNotMatch, [], "The modes of others are their own affair");
         else if (message.Count == 1)
             session.Reply(IrcNumeric.UModeIs, [state.Chat.Self.IsOperator ? "+o" : "+"]);
-        else
-            session.Reply(IrcNumeric.UnknownUserModeFlag, [], "There is no mode you could set for yourself");
+        // Clients ask for +i as they log in; where nobody is listed to outsiders they have what they want.
+        else if (message[1].AsSpan().ContainsAnyExcept("+-i"))
+            session.Reply(IrcNumeric.UnknownUserModeFlag, [], "There is no such mode you could set for yourself");
     }
 }
