@@ -40,14 +40,11 @@ internal static class PluginReportWriter
     {
         if (!seen.Add(plugin.Id)) return;
         screen.Line($"{indent}{plugin.Id} is {plugin.State}{(plugin.Reason is { } reason ? $": {reason}" : "")}");
-        foreach (var import in plugin.Imports)
+        foreach (var import in plugin.Imports.Where(import => import.Cardinality == "one"))
         {
-            var needed = import.Cardinality == "one";
-            if (needed && import.Providers.Length == 0) screen.Line($"{indent}  nothing provides {import.Contract}");
-            foreach (var provider in all.Where(other => import.Providers.Contains(other.Id)))
-            {
-                if (needed && !provider.Is(PluginState.Active)) Why(screen, provider, all, indent + "  ", seen, isRoot: false);
-            }
+            // Chosen or not: whoever could provide it and does not is the reason.
+            foreach (var provider in all.Where(other => !other.Is(PluginState.Active) && other.Exports.Contains(import.Contract)))
+                Why(screen, provider, all, indent + "  ", seen, isRoot: false);
         }
 
         if (!isRoot) return;

@@ -87,7 +87,7 @@ internal static class ModeCommand
             session.Reply(IrcNumeric.UsersDoNotMatch, [], "The modes of others are their own affair");
         else if (message.Count == 1)
             session.Reply(IrcNumeric.UModeIs, [state.Chat.Self.IsOperator ? "+o" : "+"]);
-        // Clients ask for +i as they log in; where nobody is listed to outsiders they have what they want.
+        // Clients ask for +i as they log in. There is no such mode here, and telling each of them so helps nobody.
         else if (message[1].AsSpan().ContainsAnyExcept("+-i"))
             session.Reply(IrcNumeric.UnknownUserModeFlag, [], "There is no such mode you could set for yourself");
     }

@@ -150,7 +150,7 @@ public sealed class CommandLineTests : IDisposable
         list.Output.ShouldContain("irc       1.2.0    Waiting  needs IChatNetwork");
         list.Error.ShouldContain("No daemon runs");
         _shell.Hosts[0].Settings.Only!.Value.ShouldBeEmpty();
-        (await _shell.RunAsync("plugin", "why", "irc")).Output.ShouldContain("nothing provides IChatNetwork");
+        (await _shell.RunAsync("plugin", "why", "irc")).Output.ShouldContain("irc is Waiting: needs IChatNetwork");
         (await _shell.RunAsync("plugin", "why", "identity")).Output.ShouldContain("It is used by irc");
         (await _shell.RunAsync("plugin", "graph")).Output.ShouldContain("  <- identity: IUserManager (one)");
         (await _shell.RunAsync("plugin", "show", "irc")).Output.ShouldContain("IChatNetwork (one) from nobody");
