@@ -1,0 +1,13 @@
+using BenchmarkDotNet.Running;
+using PluginFramework.Benchmarks;
+using PluginFramework.Benchmarks.Plugins;
+using PluginFramework.Benchmarks.Starting;
+
+// The start of the daemon is measured from outside, by a process that runs no benchmarks: dotnet run -c Release -- start
+if (args is ["start", ..]) return await StartMeasurement.RunAsync(args[1..]);
+
+// Compiled here once, since every benchmark runs in a process of its own; the directory is handed down in the environment.
+using var workspace = await Workspace.PrepareAsync();
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(Workspace).Assembly)
+    .Run(args.Length > 0 ? args : ["--filter", "*"], BenchmarkConfiguration.Create()).ToList();
+return summaries.Count > 0 && summaries.TrueForAll(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
