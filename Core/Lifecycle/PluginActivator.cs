@@ -25,6 +25,9 @@ internal sealed class PluginActivator(
 
     private readonly SemaphoreSlim _gate = new(1, 1);
 
+    /// <summary>Leaves a core to the constructors: else a thousand plugins would all be loaded before the first of them is made.</summary>
+    private readonly SemaphoreSlim _loading = new(Math.Max(1, Environment.ProcessorCount - 1));
+
     /// <summary>What the activator needs to know of the host.</summary>
     /// <param name="ContextOf">Makes a plugin's context; the type is its options type, once loaded.</param>
     /// <param name="HostExports">What the host provides to every plugin.</param>
@@ -75,7 +78,7 @@ internal sealed class PluginActivator(
 
         node = node with { Imports = imports.ToImmutable() };
         var bridged = node.Imports.Where(import => import.IsStatic).SelectMany(import => Bridged(import, providers)).Concat(settings.HostExports).ToList();
-        var loading = await Task.Run(() => TryLoad(node)).ConfigureAwait(false);
+        var loading = await LoadAsync(node).ConfigureAwait(false);
         if (loading.Failure is { } failure) return failure;
         return await StartAsync(node, loading.Plugin!, bridged, optionsHash).ConfigureAwait(false);
     }
@@ -85,6 +88,19 @@ internal sealed class PluginActivator(
         var exports = import.Providers.SelectMany(id => providers[id].Exports).Where(export => export.Contract == import.Contract)
             .OrderByDescending(export => export.Rank);
         return import.Cardinality <= ImportCardinality.Optional ? exports.Take(1) : exports;
+    }
+
+    private async Task<(LoadedPlugin? Plugin, ActivationOutcome.Failed? Failure)> LoadAsync(PluginNode node)
+    {
+        await _loading.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => TryLoad(node)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _loading.Release();
+        }
     }
 
     private (LoadedPlugin? Plugin, ActivationOutcome.Failed? Failure) TryLoad(PluginNode node)
@@ -109,7 +125,7 @@ internal sealed class PluginActivator(
         {
             journal.Begin(node.Id, node.Candidate.ContentHash);
             start = Task.Run(() => ComposeAndStartAsync(node, loaded, imports, optionsHash));
-            await Task.WhenAny(start, Task.Delay(Patience, settings.TimeProvider)).ConfigureAwait(false);
+            await ((Task)start).WaitAsync(Patience, settings.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
