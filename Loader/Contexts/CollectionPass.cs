@@ -14,15 +14,17 @@ internal static class CollectionPass
     public static async Task<bool> UntilDeadAsync(WeakReference target, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var pause = TimeSpan.FromMilliseconds(1);
+        var pause = TimeSpan.Zero;
         while (true)
         {
             await RunAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!target.IsAlive) return true;
             var left = limit - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero) return false;
-            await Task.Delay(pause < left ? pause : left, time, cancellationToken).ConfigureAwait(false);
-            pause = pause < LongestPause ? pause * 2 : LongestPause;
+            // The first collection finds the context unreachable, its finalizers let go of the loader's own handles, and the second
+            // one frees it; only after that is there something to wait for.
+            if (pause > TimeSpan.Zero) await Task.Delay(pause < left ? pause : left, time, cancellationToken).ConfigureAwait(false);
+            pause = pause == TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : pause < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
@@ -38,13 +40,8 @@ internal static class CollectionPass
         try
         {
             lock (Gate) _next = null;
-            // The first collection finds the context unreachable, its finalizers let go of the loader's own handles, and the
-            // second one frees it.
-            for (var pass = 0; pass < 2; pass++)
-            {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-            }
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
         }
         finally
         {

@@ -19,6 +19,7 @@ public sealed class LoadedPlugin
     private RoutingContext? _router;
     private SharedContractLeases? _leases;
     private WeakReference? _remains;
+    private string? _fault;
 
     internal LoadedPlugin(PluginCandidate candidate, AssemblyLoadContext context, Assembly assembly, RoutingContext? router,
         SharedContractLeases leases, PluginLoader loader, TimeProvider time)
@@ -90,14 +91,29 @@ public sealed class LoadedPlugin
         lock (_lock)
         {
             if (_remains is not null) return _remains;
-            var context = _context!;
-            _remains = new WeakReference(context, trackResurrection: true);
-            context.Unload();
-            _router?.Unload();
-            _leases?.Dispose();
+            var (context, router, leases) = (_context!, _router, _leases);
             (_context, _assembly, _router, _leases) = (null, null, null, null);
+            _remains = new WeakReference(context, trackResurrection: true);
+            Unload(context);
+            router?.Unload();
+            leases?.Dispose();
             _loader.RemoveUse(Candidate.StorePath);
             return _remains;
+        }
+    }
+
+    private void Unload(AssemblyLoadContext context)
+    {
+        try
+        {
+            context.Unload();
+        }
+        catch (Exception exception)
+        {
+            // A handler of the plugin's own threw before the unload began. The runtime has forgotten its handlers by then, so the
+            // second call begins it.
+            _fault = $"its handler of Unloading threw {exception.GetType().Name}: {exception.Message}";
+            context.Unload();
         }
     }
 
@@ -109,6 +125,7 @@ public sealed class LoadedPlugin
         {
             labels = [.. _tracked.Where(entry => entry.Instance.IsAlive).GroupBy(entry => entry.Label)
                 .Select(group => group.Count() == 1 ? $"{group.Key} is still alive" : $"{group.Count()} of {group.Key} are still alive")];
+            if (_fault is not null) labels = labels.Add(_fault);
         }
         if (remains.Target is not AssemblyLoadContext context) return new(true, []);
         var paths = HolderFinder.Find(context);

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
 using PluginFramework.Loader.Manifests;
 using PluginFramework.Loader.Metadata;
+using PluginFramework.Loader.Store;
 
 namespace PluginFramework.Loader.Contexts;
 
@@ -99,16 +99,18 @@ internal sealed class ResidentLibraries
 
     private ResidentContext Open(List<string> group, PluginFiles files, string mainPath)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var name in group)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(name.ToUpperInvariant() + "\n"));
-            using var stream = File.OpenRead(files.Assemblies[name]);
-            hash.AppendData(SHA256.HashData(stream));
-        }
-        var key = Convert.ToHexStringLower(hash.GetHashAndReset());
+        // The store has hashed them; a name and a content make a version.
+        var hashes = ContentList.HashesIn(Path.GetDirectoryName(mainPath)!);
+        var key = string.Join('\n', group.Select(name => $"{name.ToUpperInvariant()} {HashOf(files.Assemblies[name], hashes)}"));
         if (_contexts.TryGetValue(key, out var context)) return context;
         var paths = group.ToFrozenDictionary(name => name, name => files.Assemblies[name], StringComparer.OrdinalIgnoreCase);
         return _contexts[key] = new ResidentContext($"resident {group[0]}", paths, mainPath);
+    }
+
+    private static string HashOf(string path, Dictionary<string, string> hashes)
+    {
+        if (hashes.TryGetValue(Path.GetFileName(path), out var known)) return known;
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

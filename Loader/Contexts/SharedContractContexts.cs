@@ -8,10 +8,13 @@ namespace PluginFramework.Loader.Contexts;
 /// <summary>The shared contract assemblies that are loaded: one a name and major version, counted by the plugins that use it.</summary>
 internal sealed class SharedContractContexts
 {
-    // Guards all fields and the users of every context.
+    // Guards writing all fields, and the users of every context.
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Name, int Major), SharedContractContext> _contexts = [];
     private Dictionary<(string Name, int Major), (Version Version, string Path)> _newest = [];
+
+    // The values of _contexts, for readers without the lock: they are called by the runtime while it binds.
+    private ImmutableArray<SharedContractContext> _loaded = [];
 
     public ImmutableArray<string> StorePaths
     {
@@ -90,22 +93,21 @@ internal sealed class SharedContractContexts
         var (version, path) = _newest.TryGetValue(key, out var newest) && newest.Version > file.Version && File.Exists(newest.Path)
             ? newest
             : (file.Version, Path.Combine(storePath, file.File));
-        return _contexts[key] = new SharedContractContext(file.AssemblyName, version, path, FindLoaded);
+        context = new SharedContractContext(file.AssemblyName, version, path, FindLoaded);
+        _contexts.Add(key, context);
+        _loaded = [.. _contexts.Values];
+        return context;
     }
 
     private void Close(SharedContractContext context)
     {
         _contexts.Remove((context.AssemblyName, context.Version.Major));
+        _loaded = [.. _contexts.Values];
         context.Unload();
     }
 
     // Whoever uses a shared contract assembly brings along those it references, so they are open while it is.
-    private Assembly? FindLoaded(string name)
-    {
-        lock (_lock)
-        {
-            return _contexts.Values.Where(context => string.Equals(context.AssemblyName, name, StringComparison.OrdinalIgnoreCase))
-                .MaxBy(context => context.Version)?.Assembly;
-        }
-    }
+    private Assembly? FindLoaded(string name) => _loaded
+        .Where(context => string.Equals(context.AssemblyName, name, StringComparison.OrdinalIgnoreCase))
+        .MaxBy(context => context.Version)?.Assembly;
 }

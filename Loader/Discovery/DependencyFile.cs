@@ -23,8 +23,8 @@ internal sealed record DependencyFile(ImmutableArray<DependencyAsset> Assets)
             }
             foreach (var (asset, details) in Children(library, "runtimeTargets"))
             {
-                if (!string.Equals((string?)details?["rid"], RuntimeInformation.RuntimeIdentifier, StringComparison.Ordinal)) continue;
-                assets.Add(new DependencyAsset(asset, asset, (string?)details?["assetType"] == "runtime"));
+                if (TextOf(details, "rid") != RuntimeInformation.RuntimeIdentifier) continue;
+                assets.Add(new DependencyAsset(asset, asset, TextOf(details, "assetType") == "runtime"));
             }
         }
         return new DependencyFile(assets.ToImmutable());
@@ -45,7 +45,7 @@ internal sealed record DependencyFile(ImmutableArray<DependencyAsset> Assets)
         var isChanged = false;
         foreach (var (_, library) in Libraries(root))
         {
-            if (library?["runtime"] is not JsonObject runtime) continue;
+            if ((library as JsonObject)?["runtime"] is not JsonObject runtime) continue;
             foreach (var asset in runtime.Select(entry => entry.Key).ToArray())
             {
                 var dependency = new DependencyAsset(asset, Path.GetFileName(asset), IsManaged: true);
@@ -62,13 +62,17 @@ internal sealed record DependencyFile(ImmutableArray<DependencyAsset> Assets)
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length > LongestFile) throw new InvalidDataException($"{name} is longer than a dependency file can sensibly be.");
-            return JsonNode.Parse(stream) as JsonObject ?? throw new InvalidDataException($"{name} is no dependency file.");
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            return JsonNode.Parse(stream, documentOptions: options) as JsonObject ?? throw new InvalidDataException($"{name} is no dependency file.");
         }
         catch (JsonException exception)
         {
             throw new InvalidDataException($"{name} is truncated or damaged: {exception.Message}", exception);
         }
     }
+
+    private static string? TextOf(JsonNode? node, string name) =>
+        (node as JsonObject)?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Libraries(JsonNode root) =>
         Children(root, "targets").SelectMany(target => target.Value as JsonObject ?? []);

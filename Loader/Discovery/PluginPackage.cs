@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Xml;
 using NuGet.Frameworks;
 using NuGet.Packaging;
 using NuGet.Packaging.Core;
@@ -36,7 +37,7 @@ internal sealed class PluginPackage : IDisposable
         {
             throw new PackageException($"{name} is truncated or no NuGet package. Copy it again.", isTruncated: true, exception);
         }
-        catch (PackagingException exception)
+        catch (Exception exception) when (exception is PackagingException or XmlException or ArgumentException or FormatException)
         {
             throw new PackageException($"{name} is no valid NuGet package: {exception.Message}", innerException: exception);
         }

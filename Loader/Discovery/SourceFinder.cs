@@ -82,7 +82,8 @@ internal sealed class SourceFinder
         var files = ImmutableArray.CreateBuilder<SourceFile>();
         foreach (var file in directory.EnumerateFiles("*", AllFiles))
         {
-            if (files.Count == MostFiles) break;
+            if (files.Count == MostFiles)
+                return new SourceListing(directory.FullName, SourceKind.Folder, []) { Problem = $"{directory.Name} holds more than {MostFiles} files, too many for a plugin." };
             files.Add(SourceFile.Of(file, Path.GetRelativePath(directory.FullName, file.FullName).Replace('\\', '/')));
         }
         // A folder without any of these is not meant as a plugin, or its copy has only begun.

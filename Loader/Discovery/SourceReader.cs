@@ -38,6 +38,11 @@ internal sealed class SourceReader(ContentStore store, TimeProvider time)
         {
             return new SourceReading.Incomplete($"{Path.GetFileName(source.Location)} cannot be read: {exception.Message}");
         }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Whatever one drop holds, the others must be found.
+            return Unreadable(source, $"{Path.GetFileName(source.Location)} cannot be read: {exception.GetType().Name}: {exception.Message}");
+        }
     }
 
     public static SourceReading.Found Unreadable(SourceListing source, string problem) =>

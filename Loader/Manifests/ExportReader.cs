@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Reflection;
@@ -11,6 +12,9 @@ internal sealed class ExportReader(PluginFolder folder, ImageFile main, Attribut
 {
     private static readonly ImmutableDictionary<string, object?> NoMetadata = ImmutableDictionary.Create<string, object?>(StringComparer.Ordinal);
 
+    // Of attributes in Contracts only, which is never unloaded.
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> HostProperties = new();
+
     // The contracts of the framework that the host itself takes.
     private static readonly string[] HostContracts =
     [
@@ -18,6 +22,8 @@ internal sealed class ExportReader(PluginFolder folder, ImageFile main, Attribut
         "Microsoft.AspNetCore.Connections.IConnectionListenerFactory",
         "Microsoft.Extensions.Hosting.IHostedService",
     ];
+
+    private readonly AssignabilityChecker _assignability = new(folder);
 
     /// <param name="attributes">The attributes of the class or property.</param>
     /// <param name="own">The type of the class or property, exported where no other contract is named.</param>
@@ -82,6 +88,8 @@ internal sealed class ExportReader(PluginFolder folder, ImageFile main, Attribut
             name = instance.ContractName;
         }
 
+        if (contract.Name != own().Name && _assignability.IsSurelyNot(own(), contract))
+            throw new ManifestException($"exports {contract}, which it is not; implement it, or export another type");
         foreach (var (other, type, meaning) in loose) AddLoose(metadata, other, type, meaning);
         return new ManifestExport(contract.ToContract(name), metadata.Count == 0 ? NoMetadata : NoMetadata.AddRange(metadata))
         {
@@ -112,11 +120,15 @@ internal sealed class ExportReader(PluginFolder folder, ImageFile main, Attribut
 
     private static void AddProperties(Dictionary<string, object?> metadata, Attribute attribute)
     {
-        var type = attribute.GetType();
-        if (!type.IsDefined(typeof(MetadataAttributeAttribute), inherit: true)) return;
-        const BindingFlags declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-        foreach (var property in type.GetProperties(declared).Where(property => property.CanRead))
+        foreach (var property in HostProperties.GetOrAdd(attribute.GetType(), PropertiesOf))
             MetadataValue.Add(metadata, property.Name, property.PropertyType, property.GetValue(attribute));
+    }
+
+    private static PropertyInfo[] PropertiesOf(Type type)
+    {
+        if (!type.IsDefined(typeof(MetadataAttributeAttribute), inherit: true)) return [];
+        const BindingFlags declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        return Array.FindAll(type.GetProperties(declared), property => property.CanRead);
     }
 
     /// <summary>

@@ -22,6 +22,16 @@ internal static class ContentList
 
     public static string HashOf(byte[] list) => Convert.ToHexStringLower(SHA256.HashData(list));
 
+    /// <summary>The hash of each file of the copy in a folder, by name; empty for a folder that is none.</summary>
+    public static Dictionary<string, string> HashesIn(string directory)
+    {
+        var path = Path.Combine(directory, FileName);
+        return File.Exists(path)
+            ? File.ReadLines(path).Select(line => line.Split(' ', 3)).Where(parts => parts.Length == 3)
+                .ToDictionary(parts => parts[2], parts => parts[0], StringComparer.Ordinal)
+            : [];
+    }
+
     /// <summary>The hash of the copy in a folder, or <see langword="null"/> where it is damaged: a file is missing or has another length.</summary>
     public static string? Verify(string directory)
     {

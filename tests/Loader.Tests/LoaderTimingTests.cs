@@ -6,7 +6,7 @@ using PluginFramework.Loader.Support;
 
 namespace PluginFramework.Loader;
 
-/// <summary>Measures; run with <c>-explicit only</c>. Limits are a few times what two cores take, to notice a change of order only.</summary>
+/// <summary>Measures; run with <c>-explicit only</c>. The limit on processor time notices a change of order only.</summary>
 public sealed class LoaderTimingTests(ITestOutputHelper output) : IDisposable
 {
     private const int Count = 1000;
@@ -36,6 +36,7 @@ public sealed class LoaderTimingTests(ITestOutputHelper output) : IDisposable
         picture.ShouldAllBe(candidate => candidate.Problem == null && candidate.Manifest!.Problems.IsEmpty);
         picture = await MeasureAsync("scan after a restart", () => _folder.ScanAsync(new ContentStore(Path.Combine(_folder.Root, "run"))));
         Measure("manifests alone", () => Array.ForEach([.. picture], candidate => ManifestReader.Read(candidate.StorePath, candidate.Manifest!.AssemblyFile)));
+        Measure("manifests alone, again", () => Array.ForEach([.. picture], candidate => ManifestReader.Read(candidate.StorePath, candidate.Manifest!.AssemblyFile)));
         Measure("compatibility alone", () => Array.ForEach([.. picture], candidate => CompatibilityChecker.Check(candidate.StorePath, candidate.Manifest!.AssemblyFile)));
         using (var watcher = new PluginDirectoryWatcher(_folder.Options, _folder.Store))
         {
@@ -53,7 +54,7 @@ public sealed class LoaderTimingTests(ITestOutputHelper output) : IDisposable
 
     private T Measure<T>(string what, Func<T> action)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var result = action();
         Report(what, started);
         return result;
@@ -61,16 +62,17 @@ public sealed class LoaderTimingTests(ITestOutputHelper output) : IDisposable
 
     private async Task<T> MeasureAsync<T>(string what, Func<Task<T>> action)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var result = await action();
         Report(what, started);
         return result;
     }
 
-    private void Report(string what, long started)
+    private void Report(string what, (long Time, TimeSpan Processor) started)
     {
-        var elapsed = Stopwatch.GetElapsedTime(started);
-        output.WriteLine($"{what}: {elapsed.TotalMilliseconds:f0} ms, {elapsed.TotalMilliseconds / Count:f3} ms a plugin");
-        elapsed.ShouldBeLessThan(TimeSpan.FromMilliseconds(Count * 5), what);
+        var elapsed = Stopwatch.GetElapsedTime(started.Time);
+        var processor = Environment.CpuUsage.TotalTime - started.Processor;
+        output.WriteLine($"{what}: {elapsed.TotalMilliseconds:f0} ms, of processor time {processor.TotalMilliseconds / Count:f3} ms a plugin");
+        processor.ShouldBeLessThan(TimeSpan.FromMilliseconds(Count * 5), what);
     }
 }

@@ -125,6 +125,10 @@ public sealed class ManifestReaderTests : IDisposable
     [InlineData("[Export, ExportMetadata(\"T\", typeof(string))] public class P;", "cannot cross")]
     [InlineData("[Export, Odd] public class P; [MetadataAttribute] public class OddAttribute : Attribute { public int Computed => 3; }", "property Computed cannot be read")]
     [InlineData("[Export] public class P { [Import] public string One { get; set; } = \"\"; [ImportMany] public IEnumerable<string> Many { get; set; } = []; }", "use ILiveExports<T>")]
+    [InlineData("[Export(typeof(IDisposable))] public class P;", "P exports System.IDisposable, which it is not")]
+    [InlineData("[Export(typeof(IPluginOptions))] public class P : Base; public class Base : ConnectionHandler { public override Task OnConnectedAsync(ConnectionContext c) => Task.CompletedTask; }", "which it is not")]
+    [InlineData("public class P { [Export(typeof(IDisposable))] public string S => \"\"; }", "P.S exports System.IDisposable")]
+    [InlineData("[Protocol(\"x\")] public class P;", "P exports Microsoft.AspNetCore.Connections.ConnectionHandler")]
     [InlineData("[Export] public class P { [ImportMany] public HashSet<string> Many { get; set; } = []; }", "use IEnumerable<T>")]
     public void Read_OfWhatCannotWork_SaysWhatToDo(string source, string advice)
     {

@@ -126,6 +126,54 @@ public sealed class PluginLoaderTests : IDisposable
         _loader.PathsInUse.ShouldBe([picture[0].StorePath], "the resident library reads from it");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Load_OfLibraryWithNativeCode_FindsItWhereTheDependencyFileSays(bool isResident)
+    {
+        var native = $"runtimes/{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}/native";
+        Assert.SkipUnless(Directory.Exists(Path.Combine(AppContext.BaseDirectory, native)), $"The SQLite package has no {native}.");
+        string[] libraries = [.. Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Where(path => Path.GetFileName(path).StartsWith("SQLitePCLRaw", StringComparison.Ordinal)
+            || Path.GetFileName(path) == "Microsoft.Data.Sqlite.dll")];
+        var path = _folder.Drop("Db", Plugin("db") + (isResident ? "[assembly: ResidentLibrary(\"Microsoft.Data.Sqlite\"), ResidentLibrary(\"SQLitePCL*\")]" : "") + """
+            public class Part
+            {
+                public override string ToString()
+                {
+                    using var connection = new Microsoft.Data.Sqlite.SqliteConnection("Data Source=:memory:;Pooling=False");
+                    connection.Open();
+                    using var command = connection.CreateCommand();
+                    command.CommandText = "select 6 * 7";
+                    return command.ExecuteScalar() + "";
+                }
+            }
+            """, libraries);
+        var folder = Path.GetDirectoryName(path)!;
+        foreach (var library in libraries) File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
+        Directory.CreateDirectory(Path.Combine(folder, native));
+        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, native))) File.Copy(file, Path.Combine(folder, native, Path.GetFileName(file)));
+        var assets = string.Join(", ", libraries.Select(library => $"\"lib/{Path.GetFileName(library)}\": {{}}"));
+        var targets = string.Join(", ", Directory.GetFiles(Path.Combine(folder, native)).Select(file =>
+            $$"""{{"\""}}{{native}}/{{Path.GetFileName(file)}}": { "rid": "{{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}}", "assetType": "native" }"""));
+        await File.WriteAllTextAsync(Path.Combine(folder, "Db.deps.json"), $$"""
+            {
+              "runtimeTarget": { "name": ".NETCoreApp,Version=v10.0" },
+              "targets": { ".NETCoreApp,Version=v10.0": { "Db/1.0.0": { "dependencies": { "L": "1.0.0" }, "runtime": { "Db.dll": {} } }, "L/1.0.0": { "runtime": { {{assets}} }, "runtimeTargets": { {{targets}} } } } },
+              "libraries": { "Db/1.0.0": { "type": "project", "serviceable": false, "sha512": "" }, "L/1.0.0": { "type": "package", "serviceable": true, "sha512": "" } }
+            }
+            """, TestContext.Current.CancellationToken);
+
+        var candidate = (await _folder.ScanAsync()).ShouldHaveSingleItem();
+        candidate.Problem.ShouldBeNull();
+        candidate.Manifest!.Problems.ShouldBeEmpty();
+        for (var generation = 0; generation < 3; generation++)
+        {
+            var plugin = _loader.Load(candidate);
+            Use(plugin, "Part").ShouldBe("42");
+            if (isResident) await ShouldUnloadAsync(plugin);
+        }
+    }
+
     [Fact]
     public async Task Load_OfManyGenerations_FreesEachAndDiffersByContent()
     {
@@ -178,6 +226,15 @@ public sealed class PluginLoaderTests : IDisposable
         result.IsFreed.ShouldBeFalse();
         result.Holders[0].ShouldStartWith("static System.Threading.TimerQueue.");
         StopTimer(part);
+        await ShouldUnloadAsync(plugin);
+    }
+
+    [Fact]
+    public async Task Unload_OfPluginThatThrowsWhileUnloading_FreesIt()
+    {
+        _folder.Drop("Angry", Plugin("angry") + "public class Part { public Part() => System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(GetType().Assembly)!.Unloading += static _ => throw new InvalidOperationException(\"no\"); }");
+        var plugin = _loader.Load((await _folder.ScanAsync())[0]);
+        Use(plugin, "Part");
         await ShouldUnloadAsync(plugin);
     }
 
