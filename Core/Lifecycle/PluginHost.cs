@@ -66,6 +66,8 @@ public sealed class PluginHost : IPluginHost
         _network = HostNetwork.Create(settings.RunDirectory, _configuration, FindTransport, loggerFactory, timeProvider);
         _endpointPlanner = new(_network.Options.HoldTime, timeProvider);
 
+        // There from the start, it can be watched from the start.
+        Directory.CreateDirectory(In("plugins"));
         _watcher = new(new() { Directories = settings.PluginDirectories }, new ContentStore(settings.RunDirectory, timeProvider), timeProvider);
         _loader = new(timeProvider);
         _verdicts = new(new QuarantineFile(In("quarantine.json")));

@@ -96,19 +96,34 @@ internal sealed class Reconciler(
     private PluginGraph BuildGraph(
         ImmutableArray<PluginCandidate> candidates, HostConfiguration configuration, Dictionary<string, PluginInstance> running)
     {
-        // Where a change was given up, the graph goes on with what runs.
-        var effective = candidates.Select(candidate =>
-            candidate.Manifest is { } manifest && running.TryGetValue(manifest.Id, out var instance)
-            && verdicts.IsKept(manifest.Id, candidate.ContentHash, configuration.DescribePluginSection(manifest.Id))
-                ? instance.Node.Candidate with { Location = candidate.Location }
-                : candidate);
+        var byLocation = running.Values.ToDictionary(instance => instance.Node.Candidate.Location, StringComparer.Ordinal);
         return GraphBuilder.Build(new GraphInputs
         {
-            Candidates = [.. effective],
+            Candidates = [.. candidates.Select(Effective)],
             HostExports = HostContracts,
             Verdicts = verdicts.ForGraph(configuration.Disabled),
-            PreferredLocations = [.. running.Values.Select(instance => instance.Node.Candidate.Location)],
+            PreferredLocations = [.. byLocation.Keys],
         });
+
+        // Where a change cannot be taken, or was given up, the graph goes on with what runs.
+        PluginCandidate Effective(PluginCandidate candidate)
+        {
+            if (byLocation.TryGetValue(candidate.Location, out var overwritten) && Problem(candidate) is { } problem)
+            {
+                verdicts.Keep(overwritten.Id, candidate.ContentHash, configuration.DescribePluginSection(overwritten.Id), problem);
+                return overwritten.Node.Candidate;
+            }
+
+            if (candidate.Manifest is not { } manifest || !running.TryGetValue(manifest.Id, out var instance)) return candidate;
+            if (verdicts.IsKept(manifest.Id, candidate.ContentHash, configuration.DescribePluginSection(manifest.Id)))
+                return instance.Node.Candidate with { Location = candidate.Location };
+            // What was given up is gone again.
+            if (candidate.ContentHash == instance.Node.Candidate.ContentHash) verdicts.Forgive(manifest.Id);
+            return candidate;
+        }
+
+        static string? Problem(PluginCandidate candidate) =>
+            candidate.Problem ?? (candidate.Manifest is { Problems.IsEmpty: false } manifest ? string.Join(" ", manifest.Problems) : null);
     }
 
     private void Switch(Commitment commitment, ImmutableArray<PlanStep> stops)
@@ -128,6 +143,7 @@ internal sealed class Reconciler(
         foreach (var instance in commitment.Taken)
         {
             foreach (var served in instance.Protocols) dispatcher.Attach(served.Protocol, served.Lease);
+            verdicts.Forgive(instance.Id);
             LifecycleLog.Active(logger, instance.Id, instance.Node.Candidate.Manifest!.Version);
         }
 

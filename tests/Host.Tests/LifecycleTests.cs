@@ -58,6 +58,22 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task Overwrite_WithWhatIsNoPlugin_KeepsWhatRan_AndSaysWhy()
+    {
+        await using var host = new TestHost();
+        host.Drop(Samples.Echo());
+        await host.StartAsync();
+
+        await File.WriteAllTextAsync(Path.Combine(host.Plugins, "echo", "echo.dll"), "no assembly", Token);
+        await host.EventuallyAsync(() => host.Status("echo").Reason is not null, "the failure is told");
+
+        host.Status("echo").State.ShouldBe(PluginState.Active);
+        (await TestHost.AskAsync(host.Address("echo"), Token)).ShouldBe("1.0.0");
+        host.Drop(Samples.Echo("1.0.1"));
+        await host.EventuallyAsync(() => host.Status("echo") is { Version: "1.0.1", Reason: null }, "the next version runs");
+    }
+
+    [Fact]
     public async Task FailedPlugin_IsTriedAgain_WhenWhatItImportsChanges()
     {
         await using var host = new TestHost();
