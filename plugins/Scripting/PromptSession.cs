@@ -14,7 +14,6 @@ namespace PluginFramework.Scripting;
 /// <summary>A session of one user: the gate (one entry at a time), the time limit, the audit.</summary>
 internal sealed class PromptSession : IPromptSession
 {
-    private const int MaxCodeOctets = 64 * 1024;
     private const int MaxAuditedCharacters = 1024;
 
     /// <summary>How long a stopped entry has to meet a guard, and then to be woken from a wait. Together they keep the promised second.</summary>
@@ -54,9 +53,7 @@ internal sealed class PromptSession : IPromptSession
                 throw new InvalidOperationException("An earlier entry could not be stopped and still runs; reset the session to go on without it.");
             LastUsed = _engine.Time.GetTimestamp();
             Audit("prompt.begin", "ok", code);
-            var result = Encoding.UTF8.GetByteCount(code) is > MaxCodeOctets and var octets
-                ? TooLong(octets)
-                : await RunAsync(code, cancellationToken);
+            var result = await RunAsync(code, cancellationToken);
             Audit("prompt.evaluate", Outcome(result), code);
             return result;
         }
@@ -67,16 +64,19 @@ internal sealed class PromptSession : IPromptSession
         }
     }
 
+    // What is out of bounds is complete: Enter brings the message that says so.
     public bool IsComplete(string code) =>
-        SyntaxFactory.IsCompleteSubmission(CSharpSyntaxTree.ParseText(code, EntrySyntax.ParseOptions));
+        EntryBounds.Problem(code) is not null
+        || CompilerStack.Run(() => SyntaxFactory.IsCompleteSubmission(CSharpSyntaxTree.ParseText(code, EntrySyntax.ParseOptions)));
 
     public Task<ImmutableArray<PromptCompletion>> CompleteAsync(string code, int position, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        if (Encoding.UTF8.GetByteCount(code) > MaxCodeOctets) return Task.FromResult(ImmutableArray<PromptCompletion>.Empty);
+        if (EntryBounds.Problem(code) is not null) return Task.FromResult(ImmutableArray<PromptCompletion>.Empty);
         var previous = _generation.Previous;
         return Task.Run(
-            () => EntryCompleter.Complete(_engine.Compiler.Analyze(code, previous, cancellationToken), position, cancellationToken),
+            () => CompilerStack.Run(() =>
+                EntryCompleter.Complete(_engine.Compiler.Analyze(code, previous, cancellationToken), position, cancellationToken)),
             cancellationToken);
     }
 
@@ -149,9 +149,6 @@ internal sealed class PromptSession : IPromptSession
         return isDone;
     }
 
-    private static PromptResult.Invalid TooLong(int octets) =>
-        new([new PromptDiagnostic("PF0001", IsError: true, 1, 1, $"The entry has {octets} octets; it may have {MaxCodeOctets}. Enter it in parts.")]);
-
     private static string Outcome(PromptResult result) => result switch
     {
         PromptResult.Completed => "ok",
@@ -172,7 +169,7 @@ internal sealed class PromptSession : IPromptSession
     private static string Detail(string code)
     {
         // Beyond 64 KiB nothing is parsed, and so nothing masked: that much is no entry, and the audit need not have it.
-        if (Encoding.UTF8.GetByteCount(code) > MaxCodeOctets) return "(too long)";
+        if (EntryBounds.Problem(code) is not null) return "(too long)";
         var masked = SecretMask.Apply(code);
         return masked.Length <= MaxAuditedCharacters ? masked : masked[..MaxAuditedCharacters];
     }

@@ -14,7 +14,9 @@ internal sealed class EntryRunner(EntryCompiler compiler, SessionGeneration gene
     {
         try
         {
-            PromptResult result = compiler.Compile(code, generation.Previous, stop) switch
+            if (EntryBounds.Problem(code) is { } problem)
+                return new PromptResult.Invalid([new PromptDiagnostic("PROMPT1", IsError: true, 1, 1, problem)]);
+            PromptResult result = CompilerStack.Run(() => compiler.Compile(code, generation.Previous, stop)) switch
             {
                 CompiledEntry.Succeeded entry => Run(entry),
                 CompiledEntry.Failed failed => new PromptResult.Invalid(failed.Diagnostics),

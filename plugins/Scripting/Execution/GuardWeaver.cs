@@ -49,15 +49,22 @@ internal static class GuardWeaver
         {
             if (!IsBackward(jump, order)) continue;
 
-            // The jump itself becomes the call, so that whoever jumps to the jump meets the call, too.
-            var moved = Instruction.Create(OpCodes.Nop);
-            (moved.OpCode, moved.Operand) = (jump.OpCode, jump.Operand);
-            (jump.OpCode, jump.Operand) = (OpCodes.Call, check);
-            il.InsertAfter(jump, moved);
+            CallAt(jump, check, il);
         }
 
-        il.InsertBefore(body.Instructions[0], Instruction.Create(OpCodes.Call, enter));
+        // An async method catches for its task within its outermost try; what it threw before that would end the process.
+        if (body.Method.Name == "MoveNext" && body.ExceptionHandlers is [.., var outermost]) CallAt(outermost.TryStart, enter, il);
+        else il.InsertBefore(body.Instructions[0], Instruction.Create(OpCodes.Call, enter));
         body.OptimizeMacros();
+    }
+
+    /// <summary>Makes the instruction itself the call, so that whoever jumps there and what begins there takes in the call, too.</summary>
+    private static void CallAt(Instruction instruction, MethodReference method, ILProcessor il)
+    {
+        var moved = Instruction.Create(OpCodes.Nop);
+        (moved.OpCode, moved.Operand) = (instruction.OpCode, instruction.Operand);
+        (instruction.OpCode, instruction.Operand) = (OpCodes.Call, method);
+        il.InsertAfter(instruction, moved);
     }
 
     private static bool IsBackward(Instruction jump, Dictionary<Instruction, int> order) => jump.Operand switch

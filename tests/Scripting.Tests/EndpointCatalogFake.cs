@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+using PluginFramework.Network;
+
+namespace PluginFramework.Scripting.Tests;
+
+public sealed class EndpointCatalogFake : IEndpointCatalog
+{
+    public ImmutableArray<EndpointStatus> List() => [new("irc", "tcp://127.0.0.1:6667", null, 3)];
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PluginFramework.Prompt;
+using PluginFramework.Scripting.Execution;
+
+namespace PluginFramework.Scripting.Tests;
+
+public sealed class UnloadTests
+{
+    [Fact]
+    public async Task Sessions_AHundred_AreAllFreed()
+    {
+        await using var engine = new EngineFixture();
+        var contexts = new List<WeakReference>();
+        for (var i = 0; i < 100; i++)
+        {
+            await UseSessionAsync(engine, i % 2 == 0);
+            contexts.AddRange(EntryContexts().Except(contexts.Select(weak => weak.Target).OfType<AssemblyLoadContext>()).Select(context => new WeakReference(context)));
+        }
+
+        (await AliveAfterCollectionAsync(contexts)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task EntryThatDeclaresNothing_IsFreedWithinItsSession()
+    {
+        await using var engine = new EngineFixture();
+        var session = await engine.OpenAsync();
+        await session.Value("var kept = new List<Func<int>>();");
+        var before = await CountContextsAsync(session, "1 + 1", "Users.Count()", "await Task.FromResult(1)", "$\"{Me.UserName}\"");
+        before.ShouldBe(0, "nothing of them stays");
+        (await CountContextsAsync(session, "kept.Add(() => 5)")).ShouldBe(1);
+        (await session.Text("kept[0]()")).ShouldBe("5");
+    }
+
+    [Fact]
+    public async Task Plugin_UsedInASession_UnloadsAfterItsReset()
+    {
+        await using var engine = new EngineFixture();
+        var session = await engine.OpenAsync();
+        var plugin = await UsePluginAsync(session, 1, "var greeter = new Greeting.Greeter(); greeter.Greet()");
+        await Task.Yield();
+        Collect();
+        plugin.IsAlive.ShouldBeTrue("the session holds an object of it");
+        await session.ResetAsync(TestContext.Current.CancellationToken);
+        (await AliveAfterCollectionAsync([plugin])).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Plugin_UsedInPassing_UnloadsWithoutAReset()
+    {
+        await using var engine = new EngineFixture();
+        var session = await engine.OpenAsync();
+        await session.Value("var mine = 1;");
+        (await AliveAfterCollectionAsync([await UsePluginAsync(session, 1, "new Greeting.Greeter().Greet()")])).ShouldBe(0);
+        (await session.Text("mine")).ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task Plugin_Reloaded_IsSeenAnewByLaterEntries()
+    {
+        await using var engine = new EngineFixture();
+        var session = await engine.OpenAsync();
+        var first = await UsePluginAsync(session, 1, "new Greeting.Greeter().Greet()");
+        (await AliveAfterCollectionAsync([first])).ShouldBe(0);
+        var second = await UsePluginAsync(session, 2, "new Greeting.Greeter().Greet()");
+        (await AliveAfterCollectionAsync([second])).ShouldBe(0);
+        (await session.Run("new Greeting.Greeter()")).ShouldBeOfType<PromptResult.Invalid>("the plugin has gone");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> UsePluginAsync(IPromptSession session, int version, string code)
+    {
+        var context = new AssemblyLoadContext("plugin", isCollectible: true);
+        var assembly = context.LoadFromStream(Compile(version));
+        (await session.Text(code)).ShouldBe($"\"hello {version}\"");
+
+        // The very type, not one of a copy.
+        (await session.Text($"typeof(Greeting.Greeter).Module.ModuleVersionId == new Guid(\"{assembly.ManifestModule.ModuleVersionId}\")")).ShouldBe("true");
+        (await session.Text("AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name == \"Greeting\")")).ShouldBe("1");
+        context.Unload();
+        return new WeakReference(context);
+    }
+
+    private static MemoryStream Compile(int version)
+    {
+        var code = $$"""
+            [assembly: System.Reflection.AssemblyVersion("1.{{version}}.0.0")]
+            [assembly: PluginFramework.Plugins.Plugin("greeting")]
+            namespace Greeting { public class Greeter { public string Greet() => "hello {{version}}"; } }
+            """;
+        var references = AppDomain.CurrentDomain.GetAssemblies()
+            .Where(assembly => !assembly.IsDynamic && assembly.Location.Length > 0)
+            .Select(assembly => MetadataReference.CreateFromFile(assembly.Location));
+        var image = new MemoryStream();
+        CSharpCompilation.Create("Greeting", [CSharpSyntaxTree.ParseText(code)], references, new(OutputKind.DynamicallyLinkedLibrary)).Emit(image).Success.ShouldBeTrue();
+        image.Position = 0;
+        return image;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task UseSessionAsync(EngineFixture engine, bool reset)
+    {
+        await using var session = await engine.OpenAsync();
+        await session.Run("record Item(string Name); var items = new List<Item> { new(\"a\") };");
+        await session.Run("items.Select(item => new { item.Name, Length = item.Name.Length }).ToList()");
+        await session.Run("Task.Run(() => { while (true) { } }); throw new Exception(items[0].Name);");
+        if (reset) await session.ResetAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<int> CountContextsAsync(IPromptSession session, params string[] entries)
+    {
+        var before = EntryContexts().Count();
+        foreach (var entry in entries) await session.Run(entry);
+        return EntryContexts().Count() - before;
+    }
+
+    private static IEnumerable<AssemblyLoadContext> EntryContexts() =>
+        AssemblyLoadContext.All.Where(context => context.Name == EntryLoadContext.ContextName);
+
+    /// <summary>How many are still alive in the end; work that was left running may take a moment to meet its guard.</summary>
+    private static async Task<int> AliveAfterCollectionAsync(List<WeakReference> contexts)
+    {
+        // Off the stack of whoever used the contexts: continuations run on top of it.
+        await Task.Yield();
+        var clock = Stopwatch.StartNew();
+        while (contexts.Any(context => context.IsAlive) && clock.Elapsed < TimeSpan.FromSeconds(20)) Collect();
+        return contexts.Count(context => context.IsAlive);
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+}
