@@ -65,6 +65,15 @@ public sealed class EvaluationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Usings_Alone_LastFromEntryToEntry()
+    {
+        await _session.Value("using System.Globalization;");
+        await _session.Value("// nothing");
+        await _session.Value("using Number = System.Int32;");
+        (await _session.Text("Number.Parse(\"5\", CultureInfo.InvariantCulture)")).ShouldBe("5");
+    }
+
+    [Fact]
     public async Task Declarations_OfAnEntryThatThrew_Stay()
     {
         (await _session.Run("var before = 7; throw new InvalidOperationException(\"boom\");")).ShouldBeOfType<PromptResult.Threw>();
@@ -87,6 +96,14 @@ public sealed class EvaluationTests : IAsyncLifetime
         invalid.Diagnostics[0].Message.ShouldContain(";");
         (await _session.Run("a")).ShouldBeOfType<PromptResult.Invalid>("nothing of it ran");
     }
+
+    [Theory]
+    [InlineData("using No.Such.Space;", "CS0246")]
+    [InlineData("Console.WriteLin(1)", "CS0117")]
+    [InlineData("#r \"x.dll\"", "CS7099")]
+    [InlineData("#load \"x.csx\"", "CS8099")]
+    public async Task Evaluate_OfWhatIsUnknown_NamesIt(string code, string id) =>
+        (await _session.Run(code)).ShouldBeOfType<PromptResult.Invalid>().Diagnostics[0].Id.ShouldBe(id);
 
     [Fact]
     public async Task Evaluate_OfAThrowingEntry_ShowsItsOwnFramesFirst()

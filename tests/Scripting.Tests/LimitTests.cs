@@ -57,9 +57,12 @@ public sealed class LimitTests : IAsyncLifetime
     [InlineData("Func<int, int> f = null; f = n => 1 + f(n + 1); f(0)")]
     [InlineData("class A { public int P => P + 1; } new A().P")]
     [InlineData("class A { A a = new A(); } new A()")]
-    [InlineData("class A { public static A operator +(A x, A y) => x + y; } new A() + new A()")]
+    [InlineData("class A { public static A operator +(A x, A y) => (x + y) is A z ? z : x; } new A() + new A()")]
     [InlineData("record R { public R Self { get; set; } } var r = new R(); r.Self = r; r.ToString()")]
     [InlineData("IEnumerable<int> G() { foreach (var x in G()) yield return x; } G().Count()")]
+    [InlineData("void Clean() { } int F(int n) { try { return 1 + F(n + 1); } finally { Clean(); } } F(0)")]
+    [InlineData("int F(int n) { try { return 1 + F(n + 1); } finally { for (var i = 0; i < 3; i++) n++; } } F(0)")]
+    [InlineData("await Task.Yield(); int F(int n) { try { return 1 + F(n + 1); } finally { F2(n); } } int F2(int n) => n == 0 ? 0 : n; F(0)")]
     public async Task Recursion_WithoutEnd_ThrowsAndTheProcessLives(string code)
     {
         await using var engine = new EngineFixture();
@@ -67,6 +70,16 @@ public sealed class LimitTests : IAsyncLifetime
         var threw = (await session.Run(code)).ShouldBeOfType<PromptResult.Threw>();
         threw.Type.ShouldBe(typeof(InsufficientExecutionStackException).FullName);
         threw.StackTrace.Split('\n').Length.ShouldBeLessThanOrEqualTo(64);
+    }
+
+    [Theory]
+    [InlineData("int F(int n) { try { if (n == 3000) while (true) { } return 1 + F(n + 1); } finally { for (var i = 0; i < 3; i++) Clean(); } } void Clean() { } F(0)")]
+    [InlineData("IEnumerable<int> G(int n) { if (n == 1500) while (true) { } foreach (var x in G(n + 1)) yield return x; } G(0).Count()")]
+    public async Task TimeLimit_InDeepRecursion_StopsAndTheProcessLives(string code)
+    {
+        (await _session.Run(code)).ShouldBeOfType<PromptResult.TimedOut>();
+        (await _session.Text("1 + 1")).ShouldBe("2");
+        _engine.Engine.AbandonedThreads.ShouldBe(0);
     }
 
     [Fact]
@@ -85,8 +98,9 @@ public sealed class LimitTests : IAsyncLifetime
         var session = await engine.OpenAsync();
         await session.Value("1");
         using var cancel = new CancellationTokenSource();
-        var running = session.EvaluateAsync("while (true) { }", cancel.Token);
-        await Task.Delay(100, TestContext.Current.CancellationToken);
+        LimitTestsGate.Arrived = new TaskCompletionSource();
+        var running = session.EvaluateAsync($"{typeof(LimitTestsGate).FullName}.Arrive(); while (true) {{ }}", cancel.Token);
+        await LimitTestsGate.Arrived.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         running.IsCompleted.ShouldBeFalse();
         var clock = Stopwatch.StartNew();
         await cancel.CancelAsync();
@@ -108,7 +122,6 @@ public sealed class LimitTests : IAsyncLifetime
     {
         // Waits in library code that takes the interruption for itself.
         LimitTestsGate.IsOpen = false;
-        await _session.Value("#pragma warning disable\n1");
         (await _session.Run($"{typeof(LimitTestsGate).FullName!}.WaitUnstoppably()")).ShouldBeOfType<PromptResult.TimedOut>();
         _engine.Engine.AbandonedThreads.ShouldBe(1);
         _engine.Audit.Events.ShouldContain(e => e.Action == "prompt.abandon");
@@ -116,8 +129,7 @@ public sealed class LimitTests : IAsyncLifetime
         await _session.ResetAsync(TestContext.Current.CancellationToken);
         (await _session.Text("1")).ShouldBe("1");
         LimitTestsGate.IsOpen = true;
-        for (var i = 0; i < 500 && _engine.Engine.AbandonedThreads > 0; i++) await Task.Delay(10, TestContext.Current.CancellationToken);
-        _engine.Engine.AbandonedThreads.ShouldBe(0);
+        SpinWait.SpinUntil(() => _engine.Engine.AbandonedThreads == 0, TimeSpan.FromSeconds(10)).ShouldBeTrue();
     }
 
     [Fact]

@@ -5,6 +5,11 @@ public static class LimitTestsGate
 {
     private static bool s_isOpen;
 
+    /// <summary>Completes when an entry has come to <see cref="Arrive"/>.</summary>
+    public static TaskCompletionSource Arrived { get; set; } = new();
+
+    public static void Arrive() => Arrived.TrySetResult();
+
     public static bool IsOpen
     {
         get => Volatile.Read(ref s_isOpen);

@@ -9,22 +9,23 @@ internal abstract record CompiledEntry
 {
     /// <summary>It compiled.</summary>
     /// <param name="Compilation">The compilation, for the next one to follow.</param>
-    /// <param name="AssemblyName">The assembly's simple name.</param>
-    /// <param name="Image">The assembly, woven.</param>
-    /// <param name="FactoryType">The full name of the type whose <c>&lt;Factory&gt;</c> runs the entry.</param>
-    public sealed record Succeeded(CSharpCompilation Compilation, string AssemblyName, MemoryStream Image, string FactoryType) : CompiledEntry
+    /// <param name="Image">The assembly, woven; <see langword="null"/> where there is nothing to run: usings, comments.</param>
+    /// <param name="IsSelfContained">Nothing the entry leaves behind runs its code (no lambdas, no types).</param>
+    /// <param name="Live">The assemblies its references were made from.</param>
+    public sealed record Succeeded(
+        CSharpCompilation Compilation, MemoryStream? Image, bool IsSelfContained, ImmutableDictionary<string, LiveAssembly> Live) : CompiledEntry
     {
-        /// <summary>The entry declares something that later ones may use.</summary>
-        public required bool Declares { get; init; }
+        /// <summary>The assembly's simple name.</summary>
+        public string AssemblyName => Compilation.AssemblyName ?? "";
 
-        /// <summary>Nothing the entry leaves behind runs its code (no lambdas, no types).</summary>
-        public required bool IsSelfContained { get; init; }
+        /// <summary>The full name of the type whose <c>&lt;Factory&gt;</c> runs the entry.</summary>
+        public string FactoryType { get; init; } = "";
+
+        /// <summary>The entry declares something that later ones may use.</summary>
+        public bool Declares { get; init; }
 
         /// <summary>The entry is an expression with a value.</summary>
-        public required bool HasValue { get; init; }
-
-        /// <summary>The assemblies its references were made from.</summary>
-        public required ImmutableDictionary<string, LiveAssembly> Live { get; init; }
+        public bool HasValue { get; init; }
     }
 
     /// <summary>It did not compile.</summary>

@@ -17,6 +17,9 @@ internal static class EntryBounds
     /// <summary>Tokens between separators: the compiler recurses along chains (<c>a.b.c</c>, <c>1+1+1</c>).</summary>
     private const int MaxRun = 4000;
 
+    /// <summary>The same word again: for some (<c>partial</c>) the time the parser takes doubles with each.</summary>
+    private const int MaxRepeats = 8;
+
     /// <summary>Lines that begin with <c>#</c>, and their length.</summary>
     private const int MaxDirectives = 200;
     private const int MaxDirectiveLength = 1000;
@@ -28,8 +31,7 @@ internal static class EntryBounds
         if (Nesting(code) > MaxNesting) return $"The entry nests brackets deeper than {MaxNesting}; enter it in parts.";
         if (Interpolation(code) > MaxInterpolation) return $"The entry nests interpolated strings deeper than {MaxInterpolation}; use variables.";
         if (!AreDirectivesBounded(code)) return $"The entry has more than {MaxDirectives} directives, or one longer than {MaxDirectiveLength} characters; leave them out.";
-        if (LongestRun(code) > MaxRun) return $"The entry has an expression of more than {MaxRun} tokens; enter it in parts.";
-        return null;
+        return TokenProblem(code);
     }
 
     private static int Nesting(string code)
@@ -98,15 +100,19 @@ internal static class EntryBounds
         return true;
     }
 
-    private static int LongestRun(string code)
+    private static string? TokenProblem(string code)
     {
-        int run = 0, longest = 0;
+        var (run, repeats, last) = (0, 0, "");
         foreach (var token in SyntaxFactory.ParseTokens(code, options: EntrySyntax.ParseOptions))
         {
             run = token.Kind() is SyntaxKind.CommaToken or SyntaxKind.SemicolonToken or SyntaxKind.OpenBraceToken or SyntaxKind.CloseBraceToken ? 0 : run + 1;
-            longest = Math.Max(longest, run);
+            if (run > MaxRun) return $"The entry has an expression of more than {MaxRun} tokens; enter it in parts.";
+            var isWord = SyntaxFacts.IsIdentifierStartCharacter(token.Text.FirstOrDefault());
+            repeats = isWord && token.Text == last ? repeats + 1 : 0;
+            if (repeats > MaxRepeats) return $"The entry repeats the word '{token.Text}'.";
+            last = token.Text;
         }
 
-        return longest;
+        return null;
     }
 }

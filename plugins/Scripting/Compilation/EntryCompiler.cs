@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using PluginFramework.Prompt;
 using PluginFramework.Scripting.Execution;
@@ -47,29 +48,19 @@ internal sealed class EntryCompiler
         var root = tree.GetCompilationUnitRoot(cancellationToken);
         var live = LiveAssemblies.Snapshot();
         var compilation = Create(tree, previous, live);
-        var errors = Errors(compilation, cancellationToken);
-        if (errors.Any(error => UnknownName.Contains(error.Id)) && _framework.LoadDefining(EntrySyntax.Names(root)))
+        using var image = new MemoryStream();
+        var problems = Emit(compilation, root, image, cancellationToken);
+        if (problems.Any(problem => UnknownName.Contains(problem.Id)) && _framework.LoadDefining(EntrySyntax.Names(root)))
         {
             live = LiveAssemblies.Snapshot();
             compilation = Create(tree, previous, live);
-            errors = Errors(compilation, cancellationToken);
+            problems = Emit(compilation, root, image, cancellationToken);
         }
 
-        if (!errors.IsEmpty) return new CompiledEntry.Failed(Describe(errors));
-        using var image = new MemoryStream();
-        var emitted = compilation.Emit(image, cancellationToken: cancellationToken);
-        if (!emitted.Success) return new CompiledEntry.Failed(Describe(emitted.Diagnostics));
-        image.Position = 0;
-        var woven = GuardWeaver.Weave(image);
-        var factory = compilation.GetEntryPoint(cancellationToken)?.ContainingType.MetadataName
-            ?? throw new InvalidOperationException("The compiler gave an entry without a beginning.");
-        return new CompiledEntry.Succeeded(compilation, compilation.AssemblyName ?? "", woven.Image, factory)
-        {
-            Declares = EntrySyntax.Declares(root),
-            IsSelfContained = woven.IsSelfContained,
-            HasValue = EntrySyntax.HasValue(root, compilation.GetSemanticModel(tree), cancellationToken),
-            Live = live,
-        };
+        if (problems.Any(problem => problem.Severity == DiagnosticSeverity.Error)) return new CompiledEntry.Failed(Describe(problems));
+        return image.Length == 0
+            ? new CompiledEntry.Succeeded(compilation, null, IsSelfContained: true, live) { Declares = EntrySyntax.Declares(root) }
+            : Weave(compilation, tree, image, live, cancellationToken);
     }
 
     /// <summary>A compilation to ask questions of, not to run.</summary>
@@ -92,8 +83,29 @@ internal sealed class EntryCompiler
 
     private string NextName() => string.Create(CultureInfo.InvariantCulture, $"PromptEntry{Interlocked.Increment(ref _count)}");
 
-    private static ImmutableArray<Diagnostic> Errors(CSharpCompilation compilation, CancellationToken cancellationToken) =>
-        [.. compilation.GetDiagnostics(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+    /// <summary>Compiles to code, except usings and comments, which the compiler makes no code of.</summary>
+    private static ImmutableArray<Diagnostic> Emit(
+        CSharpCompilation compilation, CompilationUnitSyntax root, MemoryStream image, CancellationToken cancellationToken)
+    {
+        if (root.Members.Count == 0) return compilation.GetDiagnostics(cancellationToken);
+        image.SetLength(0);
+        return compilation.Emit(image, cancellationToken: cancellationToken).Diagnostics;
+    }
+
+    private static CompiledEntry.Succeeded Weave(
+        CSharpCompilation compilation, SyntaxTree tree, MemoryStream image, ImmutableDictionary<string, LiveAssembly> live, CancellationToken cancellationToken)
+    {
+        var root = tree.GetCompilationUnitRoot(cancellationToken);
+        image.Position = 0;
+        var woven = GuardWeaver.Weave(image);
+        return new CompiledEntry.Succeeded(compilation, woven.Image, woven.IsSelfContained, live)
+        {
+            Declares = EntrySyntax.Declares(root),
+            HasValue = EntrySyntax.HasValue(root, compilation.GetSemanticModel(tree), cancellationToken),
+            FactoryType = compilation.GetEntryPoint(cancellationToken)?.ContainingType.MetadataName
+                ?? throw new InvalidOperationException("The compiler gave an entry without a beginning."),
+        };
+    }
 
     private static ImmutableArray<PromptDiagnostic> Describe(IEnumerable<Diagnostic> diagnostics) =>
     [

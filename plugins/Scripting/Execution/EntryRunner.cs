@@ -36,6 +36,12 @@ internal sealed class EntryRunner(EntryCompiler compiler, SessionGeneration gene
 
     private PromptResult.Completed Run(CompiledEntry.Succeeded entry)
     {
+        if (entry.Image is null)
+        {
+            if (entry.Declares) generation.Append(entry, null, [.. generation.Slots, null]);
+            return new PromptResult.Completed(null);
+        }
+
         var context = generation.Open(entry);
         var keep = !entry.IsSelfContained;
         try

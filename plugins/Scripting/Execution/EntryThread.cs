@@ -7,10 +7,8 @@ namespace PluginFramework.Scripting.Execution;
 /// <summary>The thread an entry runs on. It is the entry's own, so that an entry which cannot be stopped takes no other work with it.</summary>
 internal sealed class EntryThread<T>
 {
-    /// <summary>
-    /// 1 MiB: runaway recursion ends in an exception, and unwinding takes time for each frame (16 MiB of them took seconds).
-    /// </summary>
-    private const int StackSize = 1024 * 1024;
+    /// <summary>4 MiB: an eighth for the entry (<see cref="PromptGuard"/>), the rest for the libraries it calls and for unwinding.</summary>
+    private const int StackSize = 4 * 1024 * 1024;
 
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;

@@ -54,12 +54,12 @@ internal sealed class SessionGeneration(PromptGlobals globals)
     }
 
     /// <summary>Makes what an entry declared visible to those after it.</summary>
-    public void Append(CompiledEntry.Succeeded entry, Assembly assembly, object?[] slots)
+    public void Append(CompiledEntry.Succeeded entry, Assembly? assembly, object?[] slots)
     {
         lock (_lock)
         {
             if (_isClosed) return;
-            _assemblies[entry.AssemblyName] = assembly;
+            if (assembly is not null) _assemblies[entry.AssemblyName] = assembly;
             (Previous, Slots) = (entry.Compilation, slots);
         }
     }
