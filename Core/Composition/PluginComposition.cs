@@ -14,6 +14,7 @@ internal sealed class PluginComposition
     private readonly List<LiveExportSet> _liveSets = [];
     private readonly List<(string TypeName, object Instance)> _parts = [];
     private CompositionHost? _host;
+    private bool _hasOtherDisposables;
 
     private PluginComposition() { }
 
@@ -54,12 +55,14 @@ internal sealed class PluginComposition
         Exports = [];
         var host = _host;
         _host = null;
-        host?.Dispose();
+        // The container would dispose of the shared parts once more; it is needed only for what it made besides.
+        if (_hasOtherDisposables) host?.Dispose();
     }
 
     private void Build(LoadedPlugin plugin, PluginManifest manifest, ILookup<ContractKey, BridgedExport> imports, LiveExportRegistry registry)
     {
         var types = manifest.Parts.Select(part => plugin.GetPartType(part.TypeName)).ToArray();
+        _hasOtherDisposables = types.Any(type => type.IsAssignableTo(typeof(IDisposable)) && !IsDisposable(type));
         _host = new ContainerConfiguration()
             .WithParts(types, new PartHandle())
             .WithProvider(new BridgeProvider(imports, registry, _liveSets))

@@ -96,14 +96,16 @@ public sealed class GraphBuilder
         where problem is not null
         select $"Its default endpoint '{address}' is not valid: {problem}";
 
-    /// <summary>A protocol is served by one plugin: the one of highest rank, then the first by id.</summary>
+    /// <summary>A protocol is served by one plugin: the one of highest rank, then the one that serves it already, then the first by id.</summary>
     private void DropProtocolRivals()
     {
         var servers = _eligible.SelectMany(entry => entry.Value.Manifest!.SharedExports
             .Select(export => (Id: entry.Key, export.Rank, Protocol: export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Protocol)) as string)));
         foreach (var rivals in servers.Where(server => server.Protocol is not null).GroupBy(server => server.Protocol).ToList())
         {
-            var order = rivals.OrderByDescending(server => server.Rank).ThenBy(server => server.Id, StringComparer.Ordinal).ToList();
+            var order = rivals.OrderByDescending(server => server.Rank)
+                .ThenByDescending(server => _inputs.PreferredLocations.Contains(_eligible[server.Id].Location))
+                .ThenBy(server => server.Id, StringComparer.Ordinal).ToList();
             foreach (var (id, _, _) in order.Where(server => server.Id != order[0].Id))
             {
                 if (!_eligible.Remove(id, out var candidate)) continue;

@@ -28,26 +28,22 @@ internal sealed record Commitment(
         var blame = outcomes.Where(entry => entry.Value is ActivationOutcome.Failed && steps[entry.Key].Kind == PlanStepKind.Rebuild)
             .ToDictionary(entry => entry.Key, entry => entry.Key, StringComparer.Ordinal);
 
+        // One that was built on what is not taken cannot be taken, nor can a rebuild whose rebuilt consumer is not: that one keeps the old.
         bool spread;
         do
         {
             spread = false;
-            foreach (var step in rebuilds)
+            foreach (var step in undone.Count == 0 ? [] : builds.Where(step => !undone.Contains(step.Id)))
             {
-                foreach (var other in rebuilds.Where(other => other != step && undone.Contains(other.Id) && AreLinked(step, other)))
-                {
-                    spread |= undone.Add(step.Id);
-                    if (blame.TryGetValue(other.Id, out var culprit)) spread |= blame.TryAdd(step.Id, culprit);
-                }
+                var cause = ((ActivationOutcome.Built)outcomes[step.Id]).Instance.Node.StaticProviders.FirstOrDefault(undone.Contains)
+                    ?? (step.Kind == PlanStepKind.Rebuild
+                        ? rebuilds.FirstOrDefault(consumer => undone.Contains(consumer.Id) && consumer.Node!.StaticProviders.Contains(step.Id))?.Id : null);
+                if (cause is null) continue;
+                spread = undone.Add(step.Id);
+                if (blame.TryGetValue(cause, out var culprit)) blame[step.Id] = culprit;
             }
         }
         while (spread);
-
-        // A newcomer built on an undone instance is undone too; it is tried again on what runs.
-        foreach (var step in builds.Where(step => step.Kind == PlanStepKind.Start))
-        {
-            if (outcomes[step.Id] is ActivationOutcome.Built built && built.Instance.Node.StaticProviders.Any(undone.Contains)) undone.Add(step.Id);
-        }
 
         var kept = ImmutableDictionary.CreateBuilder<string, string>();
         foreach (var step in rebuilds.Where(step => step.IsRoot && blame.ContainsKey(step.Id)))
@@ -67,7 +63,4 @@ internal sealed record Commitment(
             failures,
             kept.ToImmutable());
     }
-
-    private static bool AreLinked(PlanStep one, PlanStep other) =>
-        one.Node!.StaticProviders.Contains(other.Id) || other.Node!.StaticProviders.Contains(one.Id);
 }

@@ -34,6 +34,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(10, LogLevel.Critical, "A change of plugins could not be carried out")]
     public static partial void ReconcileFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(13, LogLevel.Error, "Whether there is an operator cannot be found out; only loopback addresses are bound")]
+    public static partial void OperatorsUnknown(ILogger logger, Exception exception);
+
     [LoggerMessage(12, LogLevel.Critical, "Changes are no longer watched; restart the daemon to have them seen again")]
     public static partial void WatchEnded(ILogger logger, Exception exception);
 

@@ -119,12 +119,14 @@ internal sealed class PluginActivator(
 
     private async Task<ActivationOutcome> StartAsync(PluginNode node, LoadedPlugin loaded, List<BridgedExport> imports, string optionsHash)
     {
+        // Not disposed of: a start that was given up may still look at it.
+        var giveUp = new CancellationTokenSource();
         await _gate.WaitAsync().ConfigureAwait(false);
         Task<ActivationOutcome> start;
         try
         {
             journal.Begin(node.Id, node.Candidate.ContentHash);
-            start = Task.Run(() => ComposeAndStartAsync(node, loaded, imports, optionsHash));
+            start = Task.Run(() => ComposeAndStartAsync(node, loaded, imports, optionsHash, giveUp.Token));
             await ((Task)start).WaitAsync(Patience, settings.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
@@ -139,12 +141,13 @@ internal sealed class PluginActivator(
         }
         catch (TimeoutException)
         {
+            await giveUp.CancelAsync().ConfigureAwait(false);
             _ = DiscardLateAsync(node.Id, start);
             return Failure(node.Id, $"did not finish starting within {settings.StartTimeout.TotalSeconds:0.#} s (startTimeout); a constructor or StartAsync hangs", null);
         }
     }
 
-    private async Task<ActivationOutcome> ComposeAndStartAsync(PluginNode node, LoadedPlugin loaded, List<BridgedExport> imports, string optionsHash)
+    private async Task<ActivationOutcome> ComposeAndStartAsync(PluginNode node, LoadedPlugin loaded, List<BridgedExport> imports, string optionsHash, CancellationToken giveUp)
     {
         var manifest = node.Candidate.Manifest!;
         PluginContext? context = null;
@@ -152,6 +155,7 @@ internal sealed class PluginActivator(
         try
         {
             context = settings.ContextOf(manifest, manifest.OptionsTypeName is { } name ? loaded.GetPartType(name) : null);
+            using var givenUp = giveUp.Register(context.Stop);
             var composition = PluginComposition.Compose(loaded, manifest, imports.Append(BridgedExport.OfHost<IPluginContext>(context)), registry);
             instance = new PluginInstance(node, optionsHash, context, loaded, composition, registry);
             await instance.StartAsync(context.Stopping).ConfigureAwait(false);
@@ -167,6 +171,7 @@ internal sealed class PluginActivator(
             }
             else
             {
+                context?.Stop();
                 context?.Dispose();
                 await loaded.UnloadAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
             }

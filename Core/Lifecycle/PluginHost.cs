@@ -138,7 +138,7 @@ public sealed class PluginHost : IPluginHost
         {
             if (_stopped) return;
             _stopped = true;
-            await _network.Endpoints.ApplyAsync([], cancellationToken).ConfigureAwait(false);
+            await _network.Endpoints.ApplyAsync([], CancellationToken.None).ConfigureAwait(false);
             _reconciler.StopAll();
             PublishStatus();
         }).ConfigureAwait(false);
@@ -182,7 +182,10 @@ public sealed class PluginHost : IPluginHost
         if (_settings.Sources is { } sources)
         {
             ConfigurationFile.SetDisabled(_configuration.FilePath, id, isDisabled);
-            _configuration = HostConfiguration.Load(sources);
+            var changed = HostConfiguration.Load(sources);
+            var problems = ConfigurationCheck.Problems(changed).ToList();
+            if (problems.Count > 0) throw new HostConfigurationException(string.Join(Environment.NewLine, problems));
+            _configuration = changed;
         }
         else
         {
@@ -226,8 +229,19 @@ public sealed class PluginHost : IPluginHost
     {
         if (_network.Options.AllowNonLoopback) return true;
         if (GetExport<IUserManager>() is not { } users) return false;
-        var operators = await users.ListAsync(new() { Role = WellKnownRoles.Operator, Limit = 1 }, cancellationToken).ConfigureAwait(false);
-        return !operators.IsEmpty;
+        try
+        {
+            var operators = await Task.Run(() => users.ListAsync(new() { Role = WellKnownRoles.Operator }, cancellationToken), cancellationToken)
+                .WaitAsync(StopTimeout, _timeProvider, cancellationToken).ConfigureAwait(false);
+            return operators.Any(user => !user.IsDisabled);
+        }
+#pragma warning disable CA1031 // The user database is a plugin: whatever it throws, loopback endpoints must be bound all the same.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LifecycleLog.OperatorsUnknown(_logger, exception);
+            return false;
+        }
     }
 
     /// <summary>A protocol nobody serves comes back by itself unless an operator switched its plugin off.</summary>
@@ -285,6 +299,7 @@ public sealed class PluginHost : IPluginHost
             {
                 var before = _candidates;
                 _candidates = Needed(found);
+                _verdicts.ForgetKept();
                 ForgiveDependants([.. _candidates.Except(before), .. before.Except(_candidates)]);
                 await ReconcileAsync([], _stopping.Token).ConfigureAwait(false);
             }).ConfigureAwait(false);
@@ -327,7 +342,7 @@ public sealed class PluginHost : IPluginHost
             await _queue.RunAsync(change).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The watch must go on: what one change ran into is logged, and the next picture is complete in itself.
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!_stopping.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LifecycleLog.ReconcileFailed(_logger, exception);

@@ -50,7 +50,8 @@ internal sealed class Reconciler(
             var outcomes = await activator.BuildAsync(plan.Builds, running, OptionsHashOf).ConfigureAwait(false);
             var commitment = Commitment.Of(plan.Builds, outcomes);
             Note(commitment, candidates, plan);
-            Switch(commitment, plan.Stops);
+            // With something failed the next round thinks anew: what was to stop for its sake may go on.
+            Switch(commitment, commitment.Failures.IsEmpty && commitment.Kept.IsEmpty ? plan.Stops : []);
             // Done or given up: either way a reload is not tried twice.
             reloads = [];
 

@@ -32,6 +32,9 @@ internal sealed class Verdicts(QuarantineFile quarantine)
         foreach (var key in _failures.Keys.Where(key => key.Id == id).ToList()) _failures.Remove(key);
     }
 
+    /// <summary>Forgets which changes were given up: with other plugins about, they may go together now.</summary>
+    public void ForgetKept() => _pins.Clear();
+
     /// <summary>Lets a quarantined plugin be tried again.</summary>
     public void Release(string id) => quarantine.Remove(id);
 

@@ -19,19 +19,20 @@ public static class PluginPlanner
         ArgumentNullException.ThrowIfNull(optionsHashOf);
         ArgumentNullException.ThrowIfNull(reloads);
         var byId = running.ToDictionary(plugin => plugin.Id, StringComparer.Ordinal);
-        var rebuilt = new HashSet<string>(StringComparer.Ordinal);
+        var built = new HashSet<string>(StringComparer.Ordinal);
         var builds = ImmutableArray.CreateBuilder<PlanStep>();
         foreach (var node in target.Order)
         {
             if (!byId.TryGetValue(node.Id, out var now))
             {
+                built.Add(node.Id);
                 builds.Add(new(PlanStepKind.Start, node.Id, "It was found and all it needs is there.", node, IsRoot: true));
                 continue;
             }
 
             var own = OwnReason(now, node, optionsHashOf, reloads);
-            if ((own ?? ProviderReason(now, node, rebuilt, target)) is not { } reason) continue;
-            rebuilt.Add(node.Id);
+            if ((own ?? ProviderReason(now, node, built, target)) is not { } reason) continue;
+            built.Add(node.Id);
             builds.Add(new(PlanStepKind.Rebuild, node.Id, reason, node, IsRoot: own is not null));
         }
 
@@ -45,13 +46,13 @@ public static class PluginPlanner
         return reloads.Contains(node.Id) ? "A reload was asked for." : null;
     }
 
-    private static string? ProviderReason(RunningPlugin now, PluginNode node, HashSet<string> rebuilt, PluginGraph target)
+    private static string? ProviderReason(RunningPlugin now, PluginNode node, HashSet<string> built, PluginGraph target)
     {
         foreach (var import in now.Imports.Where(import => import.IsStatic))
         {
             foreach (var provider in import.Providers)
             {
-                if (rebuilt.Contains(provider)) return $"'{provider}', which provides {import.Contract}, is rebuilt.";
+                if (built.Contains(provider)) return $"'{provider}', which provides {import.Contract}, is built anew.";
                 if (target.FindReady(provider) is null) return $"'{provider}', which provided {import.Contract}, is gone.";
             }
 
