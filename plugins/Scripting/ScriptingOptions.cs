@@ -19,7 +19,7 @@ public sealed class ScriptingOptions : IPluginOptions
 
     /// <summary>
     /// Compile a first entry in the background when the plugin starts. Default <see langword="true"/>: without it the first answer waits for
-    /// the compiler to be loaded, one to two seconds; with it the daemon keeps some 40 MiB of compiler in memory from the start.
+    /// the compiler to be loaded, one to two seconds; with it the daemon keeps some 60 MiB of compiler in memory from the start.
     /// </summary>
     public bool WarmUp { get; set; } = true;
 

@@ -9,12 +9,13 @@ public sealed class PerformanceTests(ITestOutputHelper output)
     public async Task WarmUp_ThenEntries_AnswerSoon()
     {
         await using var engine = new EngineFixture();
+        var memory = Environment.WorkingSet;
         var clock = Stopwatch.StartNew();
         var warmUp = new ScriptingWarmUp(engine.Engine, engine.Context);
         await warmUp.StartAsync(TestContext.Current.CancellationToken);
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMilliseconds(200), "it does not hold up the start");
         await warmUp.Completion;
-        output.WriteLine($"warm-up {clock.ElapsedMilliseconds} ms");
+        output.WriteLine($"warm-up {clock.ElapsedMilliseconds} ms, {(Environment.WorkingSet - memory) >> 20} MiB");
         await warmUp.StopAsync(TestContext.Current.CancellationToken);
         var session = await engine.OpenAsync();
         output.WriteLine($"first {(await session.Run("Users.Count()")).Elapsed.TotalMilliseconds:F0} ms");

@@ -3,8 +3,11 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using PluginFramework.Chat;
+using PluginFramework.Identity;
 using PluginFramework.Prompt;
 using PluginFramework.Scripting.Execution;
+using PluginFramework.TestUtilities;
 
 namespace PluginFramework.Scripting.Tests;
 
@@ -69,6 +72,38 @@ public sealed class UnloadTests
         var second = await UsePluginAsync(session, 2, "new Greeting.Greeter().Greet()");
         (await AliveAfterCollectionAsync([second])).ShouldBe(0);
         (await session.Run("new Greeting.Greeter()")).ShouldBeOfType<PromptResult.Invalid>("the plugin has gone");
+    }
+
+    [Fact]
+    public async Task EngineItself_LoadedAsAPlugin_UnloadsAfterUse()
+    {
+        var engine = await UseEngineAsync();
+        (await AliveAfterCollectionAsync([engine])).ShouldBe(0);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> UseEngineAsync()
+    {
+        var context = new AssemblyLoadContext("scripting", isCollectible: true);
+        var assembly = context.LoadFromAssemblyPath(typeof(PromptEngine).Assembly.Location);
+        using var plugin = new TestPluginContext("scripting") { TimeProvider = TimeProvider.System };
+        var engine = Activator.CreateInstance(
+            assembly.GetType(typeof(PromptEngine).FullName!)!,
+            plugin, new RecordingAuditLog(), new PluginManagerFake(), new EndpointCatalogFake(),
+            new LiveExportsFake<IUserManager>(new UserManagerFake()), new LiveExportsFake<IChatNetwork>()).ShouldBeAssignableTo<IPromptEngine>()!;
+        var session = await engine.OpenAsync(EngineFixture.Operator, EngineFixture.Local, TestContext.Current.CancellationToken);
+        await session.Value("Console.Write(1); record Item(string Name); var items = Users.Select(user => new Item(user.Name)).ToList();");
+        await session.Run("int F(int n) => 1 + F(n + 1); F(0)");
+        (await session.CompleteAsync("Us", 2, TestContext.Current.CancellationToken)).ShouldNotBeEmpty();
+        await session.Value("var timer = new Timer(_ => { }, null, 1, 1);");
+        using var cancel = new CancellationTokenSource();
+        var running = session.EvaluateAsync("while (true) { }", cancel.Token);
+        await cancel.CancelAsync();
+        (await running).ShouldBeOfType<PromptResult.Cancelled>();
+        await session.Run("timer.Dispose()");
+        await ((IAsyncDisposable)engine).DisposeAsync();
+        context.Unload();
+        return new WeakReference(context);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
