@@ -97,7 +97,8 @@ internal sealed class Reconciler(
     private PluginGraph BuildGraph(
         ImmutableArray<PluginCandidate> candidates, HostConfiguration configuration, Dictionary<string, PluginInstance> running)
     {
-        var byLocation = running.Values.ToDictionary(instance => instance.Node.Candidate.Location, StringComparer.Ordinal);
+        // A moved plugin runs on under the place it was loaded from, where another may have been put since.
+        var byLocation = running.Values.DistinctBy(instance => instance.Node.Candidate.Location, StringComparer.Ordinal).ToDictionary(instance => instance.Node.Candidate.Location, StringComparer.Ordinal);
         return GraphBuilder.Build(new GraphInputs
         {
             Candidates = [.. candidates.Select(Effective)],
