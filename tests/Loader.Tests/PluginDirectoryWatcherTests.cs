@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
+using PluginFramework.Loader.Contexts;
 using PluginFramework.Loader.Discovery;
 using PluginFramework.Loader.Store;
 using PluginFramework.Loader.Support;
@@ -137,7 +138,7 @@ public sealed class PluginDirectoryWatcherTests : IDisposable
         File.WriteAllText(Path.ChangeExtension(path, ".deps.json"), Dependencies("PluginFramework.Contracts.dll"));
         var candidate = (await _folder.ScanAsync()).ShouldHaveSingleItem();
         candidate.Problem.ShouldBeNull();
-        TestFolder.NewLoader().Load(candidate).Assembly.GetName().Name.ShouldBe("P");
+        TestFolder.NewLoader().Load(candidate, SharedContractSelection.Empty).Assembly.GetName().Name.ShouldBe("P");
     }
 
     [Fact]
