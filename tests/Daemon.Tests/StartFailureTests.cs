@@ -124,6 +124,20 @@ public sealed class StartFailureTests
     }
 
     [Fact]
+    public async Task Start_WithAnEndpointOfAProtocolThatNobodyServes_SaysSo()
+    {
+        await using var daemon = new TestDaemon();
+
+        var start = await daemon.RunCommandAsync(["start", .. TestDaemon.AnyPorts, "--endpoint", "icr=tcp://127.0.0.1:0"]);
+
+        start.Code.ShouldBe(0, start.Error);
+        start.Error.ShouldContain("endpoints:icr at --endpoint icr has no effect: no plugin found serves that protocol; did you mean 'irc'?");
+        start.Error.ShouldNotContain("endpoints:irc");
+        (await daemon.DoAsync("plugin", "disable", "irc")).ShouldContain("Disabled");
+        (await daemon.RunCommandAsync("status")).Error.ShouldNotContain("endpoints:irc", customMessage: "it is there, and only switched off");
+    }
+
+    [Fact]
     public async Task EditOfAKeyThatOnlyAStartReads_IsShownUntilThen()
     {
         await using var daemon = new TestDaemon();
