@@ -56,6 +56,21 @@ public sealed class PluginCommandTests
     }
 
     [Fact]
+    public async Task FolderOfGarbage_WithoutADaemonAndAtStart_IsShownByNameAndReason()
+    {
+        await using var daemon = new TestDaemon();
+        daemon.CreateRunDirectory();
+        DropGarbage(daemon);
+        await ShouldShowGarbageAsync(daemon);
+
+        var start = await daemon.RunCommandAsync(["start", .. TestDaemon.AnyPorts]);
+
+        start.Code.ShouldBe(0, start.Error);
+        start.Error.ShouldContain(" plugins failed: garbage. `");
+        await ShouldShowGarbageAsync(daemon);
+    }
+
+    [Fact]
     public async Task PluginCommands_WhileRunning_ShowAndChange()
     {
         await using var daemon = new TestDaemon();
