@@ -104,6 +104,13 @@ public sealed class PluginHost : IPluginHost
                 (string)export.Metadata[nameof(TransportAttribute.Transport)]!, export.Metadata.GetValueOrDefault(nameof(TransportAttribute.Summary)) as string)),
     ];
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Protocols =>
+    [
+        .. _reconciler.Graph.Nodes.SelectMany(node => node.Candidate.Manifest?.SharedExports ?? [])
+            .Select(export => export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Protocol))).OfType<string>(),
+    ];
+
     /// <summary>Instances that are being stopped, or whose unload is not verified yet.</summary>
     public int PendingUnloads => _retirement.Pending;
 

@@ -125,6 +125,22 @@ public sealed class PluginDirectoryWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Scan_OfWhatIsIncomplete_SaysSoAtOnce_AndTheWatchTakesTheRest()
+    {
+        var whole = File.ReadAllBytes(PluginCompiler.Compile(_folder.Work, "P", Plugin("p")));
+        var path = Path.Combine(_folder.Drops, "P.dll");
+        File.WriteAllBytes(path, whole[..^100]);
+        using var watcher = new PluginDirectoryWatcher(_folder.Options with { GiveUpTime = TimeSpan.FromMinutes(10) }, _folder.Store);
+        (await watcher.ScanAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Problem.ShouldNotBeNull().ShouldContain("is truncated");
+
+        File.WriteAllBytes(path, whole);
+        await foreach (var picture in watcher.WatchAsync(TestContext.Current.CancellationToken))
+        {
+            if (picture is [{ Manifest: not null }]) break;
+        }
+    }
+
+    [Fact]
     public async Task Scan_OfPackageThatNeedsAnother_SaysToDropTheFolder()
     {
         Pack("packed.nupkg", PluginCompiler.Compile(_folder.Work, "Packed", Plugin("packed")), dependency: "Some.Library");
