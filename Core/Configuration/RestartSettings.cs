@@ -5,7 +5,7 @@ namespace PluginFramework.Core.Configuration;
 /// <summary>Finds changes of the configuration that only the next start takes. All other keys are followed while the daemon runs.</summary>
 public static class RestartSettings
 {
-    private static readonly ImmutableArray<string> Keys = ["certificates", "drainTimeout", "network", "pluginDirectories", "startTimeout", "transport"];
+    private static readonly ImmutableArray<string> Keys = ["certificates", "network", "pluginDirectories", "transport"];
 
     /// <summary>Stands for what is not set, and for null, which sets nothing.</summary>
     private static readonly ConfigurationNode Unset = new(NodeKind.Object, default);

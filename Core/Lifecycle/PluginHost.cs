@@ -246,7 +246,7 @@ public sealed class PluginHost : IPluginHost
     {
         var next = change(_picture);
         _picture = next.With(Needed(next.Candidates));
-        _retirement.DrainLimit = next.Configuration.DrainTimeout;
+        _retirement.DrainLimit = _network.Options.DrainDeadline = next.Configuration.DrainTimeout;
         return ReconcileAsync([]);
     });
 

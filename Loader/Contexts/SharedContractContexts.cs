@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using PluginFramework.Loader.Metadata;
 
 namespace PluginFramework.Loader.Contexts;

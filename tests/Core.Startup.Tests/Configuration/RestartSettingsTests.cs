@@ -9,8 +9,8 @@ public sealed class RestartSettingsTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Theory]
-    [InlineData("{}", "{ \"startTimeout\": \"5s\" }", "startTimeout at pluginhost.json:1:3 has changed")]
-    [InlineData("{ \"drainTimeout\": \"5s\" }", "{ \"drainTimeout\": \"6s\" }", "drainTimeout at pluginhost.json:1:3 has changed")]
+    [InlineData("{}", "{ \"transport\": \"memory\" }", "transport at pluginhost.json:1:3 has changed")]
+    [InlineData("{ \"transport\": \"sockets\" }", "{ \"transport\": \"memory\" }", "transport at pluginhost.json:1:3 has changed")]
     [InlineData("{ \"transport\": \"memory\" }", "{}", "transport, set at pluginhost.json:1:3 before, is no longer set")]
     [InlineData("{}", "{ \"certificates\": { \"certificate\": \"a.pem\" } }", "certificates:certificate at pluginhost.json:1:21 has changed")]
     [InlineData("{ \"network\": { \"holdTime\": \"1s\" } }", "{\n \"network\": { \"holdTime\": \"2s\" } }", "network:holdTime at pluginhost.json:2:15 has changed")]
@@ -30,7 +30,7 @@ public sealed class RestartSettingsTests : IDisposable
 
     [Fact]
     public void Find_OfAnEditThatTheCommandLineOverrides_FindsNothing() =>
-        RestartSettings.Find(Load("{}", "startTimeout=3s"), Load("{ \"startTimeout\": \"5s\" }", "startTimeout=3s")).ShouldBeEmpty();
+        RestartSettings.Find(Load("{}", "transport=memory"), Load("{ \"transport\": \"sockets\" }", "transport=memory")).ShouldBeEmpty();
 
     private HostConfiguration Load(string text, params string[] settings) =>
         HostConfiguration.Load(new() { FilePath = _directory.Write("pluginhost.json", text), Settings = [.. settings] });
