@@ -128,6 +128,25 @@ public sealed class IrcSessionTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("RFC", "2812 §3.2.8")]
+    public async Task Kick_OfSeveralChannels_TakesAsManyPeople()
+    {
+        var (ann, bob) = await TwoInChannelAsync();
+        await ann.SendAsync("JOIN #den", "MODE #den +s");
+        await ann.SettleAsync();
+        await ann.SendAsync("KICK #den,#lounge bob,bob :out", "KICK #den,#lounge bob", "KICK #den ,", "KICK den bob");
+        (await ann.SettleAsync()).Select(line => line.Split(" :")[0]).ShouldBe(
+        [
+            ":irc.localhost 441 ann bob #den",
+            ":ann!ann@irc KICK #lounge bob",
+            ":irc.localhost 461 ann KICK",
+            ":irc.localhost 461 ann KICK",
+            ":irc.localhost 403 ann den",
+        ]);
+        (await bob.SettleAsync()).ShouldBe([":ann!ann@irc KICK #lounge bob :out"]);
+    }
+
+    [Fact]
     [Trait("RFC", "2812 §3.6.3")]
     public async Task Whowas_OfANicknameGivenUp_TellsTheLastFirst()
     {
