@@ -46,6 +46,6 @@ internal static class ContentList
             if (!file.Exists || file.Length.ToString(CultureInfo.InvariantCulture) != length) return null;
             names.Add(name);
         }
-        return new StoredContent(HashOf(list), directory, names);
+        return new StoredContent(HashOf(list), directory) { Files = names };
     }
 }

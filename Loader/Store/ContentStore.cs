@@ -85,7 +85,7 @@ public sealed class ContentStore
             var list = ContentList.Write(files.Select(file => (file.Name, file.Length, Copy(file, staging))).ToArray());
             File.WriteAllBytes(Path.Combine(staging, ContentList.FileName), list);
             var hash = ContentList.HashOf(list);
-            return new StoredContent(hash, Publish(staging, hash), [.. files.Select(file => file.Name)]);
+            return new StoredContent(hash, Publish(staging, hash)) { Files = [.. files.Select(file => file.Name)] };
         }
         finally
         {

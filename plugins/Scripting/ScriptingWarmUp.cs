@@ -45,6 +45,9 @@ public sealed class ScriptingWarmUp(PromptEngine engine, IPluginContext context)
     /// <summary>Completes when the compiler is warm.</summary>
     internal Task Completion => _work;
 
+    /// <summary>The host listens, or was waited for long enough.</summary>
+    internal bool HasBegun { get; private set; }
+
     /// <summary>Begins once the host listens: until then every processor is needed for that.</summary>
     private async Task WarmUpAsync()
     {
@@ -53,6 +56,7 @@ public sealed class ScriptingWarmUp(PromptEngine engine, IPluginContext context)
             await Task.Delay(LookInterval, context.TimeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_stop.IsCancellationRequested) return;
 
+        HasBegun = true;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() => Run(done)) { IsBackground = true, Name = "C# prompt warm-up", Priority = ThreadPriority.Lowest };
         thread.UnsafeStart();
