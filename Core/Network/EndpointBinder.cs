@@ -49,7 +49,7 @@ internal sealed class EndpointBinder(
         if (!isExposed || options.AllowNonLoopback) return;
         throw new EndpointException(
             $"{address} can be reached from other machines, which is refused until there is an administrator. "
-            + "Create one (`user add NAME --role operator`) and start again, or use 127.0.0.1.");
+            + "Create one (`user add NAME --role operator`), and it is bound; or use 127.0.0.1.");
     }
 
     private static async Task<(EndpointAddress, IReadOnlyList<IConnectionListener>)> BindIpAsync(

@@ -32,10 +32,10 @@ public sealed class LifecycleTests
         await host.StartAsync();
 
         host.Drop(Samples.Greeter(contracts, "Welcome", "2.0.0"), contracts);
-        await host.EventuallyAsync(() => host.Status("greeter").Reason is not null, "the failure is told");
+        await host.EventuallyAsync(() => host.Status("greeter").Reason?.Contains("failed with it") ?? false, "the failure is told");
 
         host.Status("greeter").Version.ShouldBe("1.0.0");
-        host.Status("greeter").Reason!.ShouldContain("'picky', which depends on it, failed with it");
+        host.Status("greeter").Reason!.ShouldContain("'picky', which goes with it, failed with it");
         host.Status("greeter").Reason!.ShouldContain("only Hello will do");
         host.Status("picky").State.ShouldBe(PluginState.Active);
     }
@@ -130,12 +130,11 @@ public sealed class LifecycleTests
         await host.EventuallyAsync(() => TestHost.AskAsync(host.Address("say"), Token).GetAwaiter().GetResult() == "two", "the new word is said");
 
         await File.WriteAllTextAsync(file, "{ \"plugins\": { \"sayer\": {\n  \"wort\": \"three\" } } }", Token);
-        await host.EventuallyAsync(() => host.Status("sayer").Reason is not null, "the mistake is told");
-        host.Status("sayer").Reason!.ShouldContain("pluginhost.json:2:3");
+        await host.EventuallyAsync(() => host.Status("sayer").Reason?.Contains("pluginhost.json:2:3") ?? false, "the mistake is told");
         (await TestHost.AskAsync(host.Address("say"), Token)).ShouldBe("two");
 
         await File.WriteAllTextAsync(file, """{ "plugins": { "sayer": { "word": "too long" } } }""", Token);
-        await host.EventuallyAsync(() => host.Status("sayer").Reason!.Contains("longer than 5"), "the bad value is told");
+        await host.EventuallyAsync(() => host.Status("sayer").Reason?.Contains("longer than 5") ?? false, "the bad value is told");
         (await TestHost.AskAsync(host.Address("say"), Token)).ShouldBe("two");
     }
 
