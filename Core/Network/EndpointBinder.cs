@@ -16,7 +16,7 @@ internal sealed class EndpointBinder(
     {
         var address = binding.Address;
         RefuseExposed(address, address.IsExposed);
-        if (address.IsTls && !certificates.TryGet(out _, out var error)) throw new EndpointException(error);
+        if (address.IsTls && !certificates.Has(out var error)) throw new EndpointException(error);
         var name = address.Scheme == EndpointScheme.Memory ? BuiltInTransports.Memory : options.Transport;
         var transport = transports(name)
             ?? throw new EndpointException($"There is no transport \"{name}\". See --help-transports, and install the plugin that offers it.");

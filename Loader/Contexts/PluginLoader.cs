@@ -91,6 +91,8 @@ public sealed class PluginLoader(TimeProvider? timeProvider = null)
     /// <summary>The router for a plugin that brings along what it must not load by itself; <see langword="null"/> for most plugins.</summary>
     private RoutingContext? CreateRouter(PluginCandidate candidate, PluginManifest manifest, SharedContractLeases leases)
     {
+        // Most bring nothing but themselves, and were looked at when they were found.
+        if (manifest.IsAlone && leases.IsEmpty && !HostAssemblies.Provides(Path.GetFileNameWithoutExtension(manifest.AssemblyFile))) return null;
         var files = PluginFiles.In(candidate.StorePath, manifest.AssemblyFile);
         var residents = manifest.ResidentLibraries.IsEmpty ? null : _residents.For(candidate.StorePath, manifest, files);
         var needsRouting = residents is not null || !leases.IsEmpty || files.Assemblies.Keys.Any(files.IsHosts);
