@@ -143,14 +143,14 @@ public sealed class StartFailureTests
         await using var daemon = new TestDaemon();
         await daemon.StartAsync();
         var file = daemon.InRunDirectory("pluginhost.json");
-        await File.WriteAllTextAsync(file, """{ "drainTimeout": "3s" }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, """{ "network": { "holdTime": "3s" } }""", TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(
-            "The change is shown", async () => (await daemon.RunCommandAsync("status")).Error.Contains($"drainTimeout at {file}:1:3 has changed", StringComparison.Ordinal),
+            "The change is shown", async () => (await daemon.RunCommandAsync("status")).Error.Contains($"network:holdTime at {file}:1:16 has changed", StringComparison.Ordinal),
             () => "");
 
         await daemon.DoAsync("stop");
         await daemon.StartAsync();
-        (await daemon.RunCommandAsync("status")).Error.ShouldNotContain("drainTimeout");
+        (await daemon.RunCommandAsync("status")).Error.ShouldNotContain("holdTime");
     }
 
     [Theory]

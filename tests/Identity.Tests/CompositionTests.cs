@@ -17,6 +17,7 @@ public sealed class CompositionTests
             .WithExport<IUserStore>(new InMemoryUserStore())
             .WithExport<ILiveExports<ICredentialChecker>>(new LiveExportsFake<ICredentialChecker>())
             .WithExport<ILiveExports<ISecretScheme>>(new LiveExportsFake<ISecretScheme>())
+            .WithExport<ILiveExports<IUserObserver>>(new LiveExportsFake<IUserObserver>())
             .CreateContainer();
         host.GetExport<IAuthenticator>().ShouldBeSameAs(host.GetExport<IAuthenticator>());
         host.GetExport<IUserManager>().ShouldBeOfType<UserManager>();

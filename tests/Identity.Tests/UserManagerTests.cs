@@ -36,6 +36,26 @@ public sealed class UserManagerTests : IDisposable
         (await _kit.Manager.CountAsync(Token)).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task EveryChange_IsToldToObservers_WhateverOneOfThemThrows_AndNoRefusalIs()
+    {
+        var told = new List<string>();
+        _kit.Observers.Add(new Observer(name => throw new InvalidOperationException(name)));
+        _kit.Observers.Add(new Observer(told.Add));
+
+        await _kit.AddAsync("ann");
+        await Should.ThrowAsync<IdentityException>(() => _kit.AddAsync("ANN"));
+        await _kit.Manager.ChangeAsync("Ann", new() { Roles = ["operator"] }, Actor, Token);
+        await _kit.Manager.RemoveAsync("ann", Actor, Token);
+
+        told.ShouldBe(["ann", "ann", "ann"]);
+    }
+
+    private sealed class Observer(Action<string> onChange) : IUserObserver
+    {
+        public void OnUserChanged(string name) => onChange(name);
+    }
+
     [Theory]
     [InlineData("12345678", true)]
     [InlineData("1234567", false)]
