@@ -8,14 +8,16 @@ namespace PluginFramework.Core.Composition;
 /// Supplies to a plugin's own MEF container what it imports from others, as ready instances: no container ever activates a part of
 /// another, so activation neither crosses containers nor deadlocks between them. The one place where plugins meet.
 /// </summary>
-internal sealed class BridgeProvider(ILookup<ContractKey, BridgedExport> imports, LiveExportRegistry registry, List<LiveExportSet> liveSets)
-    : ExportDescriptorProvider
+internal sealed class BridgeProvider(LiveExportRegistry registry, List<LiveExportSet> liveSets) : ExportDescriptorProvider
 {
+    /// <summary>What others provide; to be set before anything is asked for.</summary>
+    public ILookup<ContractKey, BridgedExport> Imports { get; set; } = Array.Empty<BridgedExport>().ToLookup(export => export.Contract);
+
     public override IEnumerable<ExportDescriptorPromise> GetExportDescriptors(CompositionContract contract, DependencyAccessor descriptorAccessor)
     {
         var type = contract.ContractType;
         if (type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(ILiveExports<>)) return [LiveSet(contract)];
-        return imports[ContractKey.Of(type, contract.ContractName)].Select(export => Promise(contract, export));
+        return Imports[ContractKey.Of(type, contract.ContractName)].Select(export => Promise(contract, export));
     }
 
     private static ExportDescriptorPromise Promise(CompositionContract contract, BridgedExport export)

@@ -8,6 +8,7 @@ using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Graph;
 using PluginFramework.Core.Planning;
 using PluginFramework.Loader.Contexts;
+using PluginFramework.Loader.Discovery;
 using PluginFramework.Loader.Manifests;
 using PluginFramework.Plugins;
 
@@ -28,8 +29,8 @@ internal sealed class PluginActivator(
 
     private readonly SemaphoreSlim _gate = new(1, 1);
 
-    /// <summary>Leaves a core to the constructors: else a thousand plugins would all be loaded before the first of them is made.</summary>
-    private readonly SemaphoreSlim _loading = new(Math.Max(1, Environment.ProcessorCount - 1));
+    /// <summary>No more at a time than there are cores: else a thousand plugins would all be loaded before the first of them is made.</summary>
+    private readonly SemaphoreSlim _loading = new(Environment.ProcessorCount);
 
     /// <summary>By plugin id; written to by the builds of a plan, which go on side by side.</summary>
     private readonly ConcurrentDictionary<string, StartAttempt> _attempts = new(StringComparer.Ordinal);
@@ -166,35 +167,51 @@ internal sealed class PluginActivator(
 
     private async Task<ActivationOutcome> RunAsync(StartAttempt attempt, SharedContractSelection contracts)
     {
-        var loading = await LoadAsync(attempt, contracts).ConfigureAwait(false);
-        return loading.Failure ?? await StartAsync(attempt, loading.Plugin!).ConfigureAwait(false);
-    }
-
-    private async Task<(LoadedPlugin? Plugin, ActivationOutcome? Failure)> LoadAsync(StartAttempt attempt, SharedContractSelection contracts)
-    {
         await _loading.WaitAsync().ConfigureAwait(false);
+        LoadedPlugin loaded;
+        PluginComposition composition;
         try
         {
-            return await Task.Run<(LoadedPlugin?, ActivationOutcome?)>(() => (loader.Load(attempt.Node.Candidate, contracts), null)).ConfigureAwait(false);
+            (loaded, composition) = await Task.Run(() => Load(attempt.Node.Candidate, contracts)).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A plugin that cannot be loaded, for whatever reason, is that plugin's failure and nobody else's.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return (null, Failure(attempt, "could not be loaded", exception));
+            return Failure(attempt, "could not be loaded", exception);
         }
         finally
         {
             _loading.Release();
         }
+
+        return await StartAsync(attempt, loaded, composition).ConfigureAwait(false);
     }
 
-    private async Task<ActivationOutcome> StartAsync(StartAttempt attempt, LoadedPlugin loaded)
+    /// <summary>All that can be done without running the plugin's code, so that it can be done side by side.</summary>
+    private (LoadedPlugin Plugin, PluginComposition Composition) Load(PluginCandidate candidate, SharedContractSelection contracts)
+    {
+        var plugin = loader.Load(candidate, contracts);
+        var composition = new PluginComposition(plugin, registry);
+        try
+        {
+            if (!candidate.Manifest!.HasOwnAttributes) composition.Prepare();
+            return (plugin, composition);
+        }
+        catch
+        {
+            composition.Close();
+            _ = plugin.UnloadAsync(TimeSpan.Zero, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<ActivationOutcome> StartAsync(StartAttempt attempt, LoadedPlugin loaded, PluginComposition composition)
     {
         var limit = attempt.Configuration.StartTimeout;
         await _gate.WaitAsync().ConfigureAwait(false);
         var entry = journal.Begin(attempt.Id, attempt.Node.Candidate.ContentHash);
-        var start = Task.Run(() => ComposeAndStartAsync(attempt, loaded));
+        var start = Task.Run(() => ComposeAndStartAsync(attempt, loaded, composition));
         await ((Task)start).WaitAsync(_isCautious ? limit : Patience, settings.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _gate.Release();
         if (!start.IsCompleted) attempt.EndPatience();
@@ -217,7 +234,7 @@ internal sealed class PluginActivator(
         }
     }
 
-    private async Task<ActivationOutcome> ComposeAndStartAsync(StartAttempt attempt, LoadedPlugin loaded)
+    private async Task<ActivationOutcome> ComposeAndStartAsync(StartAttempt attempt, LoadedPlugin loaded, PluginComposition composition)
     {
         var manifest = attempt.Node.Candidate.Manifest!;
         PluginInstance? instance = null;
@@ -226,7 +243,7 @@ internal sealed class PluginActivator(
             attempt.GivenUp.ThrowIfCancellationRequested();
             var context = settings.ContextOf(manifest, manifest.OptionsTypeName is { } name ? loaded.GetPartType(name) : null, attempt.Configuration);
             using var givenUp = attempt.GivenUp.Register(context.Stop);
-            instance = new PluginInstance(attempt.Node, attempt.Configuration, context, loaded, registry);
+            instance = new PluginInstance(attempt.Node, attempt.Configuration, context, loaded, composition);
             instance.Compose(ImportsOf(attempt, context));
             await instance.StartAsync(context.Stopping).ConfigureAwait(false);
             return new ActivationOutcome.Built(instance);
@@ -237,7 +254,12 @@ internal sealed class PluginActivator(
         {
             var failure = Failure(attempt, "threw while starting", exception);
             if (instance is not null) settings.Discard(instance);
-            else await loaded.UnloadAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+            else
+            {
+                composition.Close();
+                await loaded.UnloadAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+            }
+
             return failure;
         }
     }

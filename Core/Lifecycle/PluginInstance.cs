@@ -19,19 +19,18 @@ internal sealed class PluginInstance
     private static readonly ContractKey HandlerContract = ContractKey.Of(typeof(ConnectionHandler));
     private static readonly ContractKey ServiceContract = ContractKey.Of(typeof(IHostedService));
     private readonly PluginContext _context;
-    private readonly LiveExportRegistry _registry;
     private readonly List<IHostedService> _started = [];
     private LoadedPlugin? _loaded;
-    private PluginComposition? _composition = new();
+    private PluginComposition? _composition;
 
-    public PluginInstance(PluginNode node, HostConfiguration configuration, PluginContext context, LoadedPlugin loaded, LiveExportRegistry registry)
+    public PluginInstance(PluginNode node, HostConfiguration configuration, PluginContext context, LoadedPlugin loaded, PluginComposition composition)
     {
         Node = node;
         Configuration = configuration;
         Contracts = loaded.SharedContracts;
         _context = context;
         _loaded = loaded;
-        _registry = registry;
+        _composition = composition;
     }
 
     /// <summary>What it was built with.</summary>
@@ -62,7 +61,7 @@ internal sealed class PluginInstance
         var composition = _composition!;
         try
         {
-            composition.Build(_loaded!, Node.Candidate.Manifest!, imports, _registry);
+            composition.Compose(imports);
         }
         finally
         {
@@ -105,7 +104,7 @@ internal sealed class PluginInstance
                 await Bounded(() => { disposable.Dispose(); return Task.CompletedTask; }, $"{typeName}.Dispose").ConfigureAwait(false);
         }
 
-        await Bounded(() => { composition.Close(_registry); return Task.CompletedTask; }, "disposal of its other parts").ConfigureAwait(false);
+        await Bounded(() => { composition.Close(); return Task.CompletedTask; }, "disposal of its other parts").ConfigureAwait(false);
         _context.Dispose();
         _started.Clear();
         _composition = null;

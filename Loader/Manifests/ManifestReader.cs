@@ -59,6 +59,7 @@ public static class ManifestReader
             ResidentLibraries = [.. main.AssemblyAttributes(HostAssemblies.Contracts, "PluginFramework.Plugins.ResidentLibraryAttribute")
                 .Select(resident => main.Decode(resident, folder).FixedArguments[0].Value).OfType<string>()],
             SharedContracts = ReadSharedContracts(folder, main),
+            HasOwnAttributes = main.HasAttributesOfOthers(),
             Problems = problems.ToImmutable(),
         };
     }

@@ -32,6 +32,11 @@ public sealed record PluginManifest(string Id, string Version, string AssemblyFi
     /// <summary>It is known to bring along no other assembly, and none that differs by platform.</summary>
     internal bool IsAlone { get; init; }
 
+    /// <summary>
+    /// Its main assembly puts attributes on types or members whose classes are not the host's, so that reading them runs code of its own.
+    /// </summary>
+    public bool HasOwnAttributes { get; init; }
+
     /// <summary>Why it cannot run in this host, a sentence each; empty when it can.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 

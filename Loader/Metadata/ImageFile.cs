@@ -138,6 +138,18 @@ internal sealed class ImageFile : IDisposable
         _ => throw new BadImageFormatException($"{FileName}: {handle.Kind} stands where a type should."),
     };
 
+    /// <summary>Whether a type or a member has an attribute whose class is not the host's.</summary>
+    public bool HasAttributesOfOthers()
+    {
+        foreach (var handle in Reader.CustomAttributes)
+        {
+            var attribute = Reader.GetCustomAttribute(handle);
+            if (attribute.Parent.Kind is HandleKind.AssemblyDefinition or HandleKind.ModuleDefinition) continue;
+            if (!HostAssemblies.Provides(TypeOf(attribute).Assembly)) return true;
+        }
+        return false;
+    }
+
     /// <summary>The attributes of the assembly that have that type.</summary>
     public IEnumerable<CustomAttribute> AssemblyAttributes(string assembly, string type) =>
         AttributesOf(Reader.GetAssemblyDefinition().GetCustomAttributes(), assembly, type);
