@@ -68,7 +68,10 @@ internal sealed class DownloadStream(string path, long longest, string feed, Pac
 
     private void Allow(int count)
     {
-        if (_file.Position + count > longest) throw new AnswerTooLongException(longest);
+        if (_file.Position + count <= longest) return;
+        var tooLong = new AnswerTooLongException(longest);
+        FeedQuestion.Current?.Fail(tooLong);
+        throw tooLong;
     }
 
     private void Report()

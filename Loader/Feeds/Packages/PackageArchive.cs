@@ -37,8 +37,7 @@ internal sealed class PackageArchive : IDisposable
     /// <exception cref="FeedException">It is damaged, no package, or unsafe to unpack.</exception>
     public static PackageArchive Open(string path, FeedLimits limits) => Open(Path.GetFileName(path), File.OpenRead(path), limits);
 
-    /// <param name="name">What to call it in messages.</param>
-    /// <param name="stream">Its bytes; closed with it.</param>
+    /// <summary>Opens a package, called by that name in messages; its bytes are closed with it.</summary>
     public static PackageArchive Open(string name, Stream stream, FeedLimits limits)
     {
         PackageArchive? archive = null;
@@ -79,7 +78,7 @@ internal sealed class PackageArchive : IDisposable
     {
         try
         {
-            using var source = new BoundedStream(_entries[name].Open(), longest, Timeout.InfiniteTimeSpan, TimeProvider.System);
+            using var source = new BoundedStream(_entries[name].Open(), longest, Timeout.InfiniteTimeSpan, TimeProvider.System, name);
             source.CopyTo(target);
             _left -= source.Position;
         }

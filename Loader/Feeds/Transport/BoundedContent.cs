@@ -9,18 +9,19 @@ internal sealed class BoundedContent : HttpContent
     private readonly long _longest;
     private readonly TimeSpan _silence;
     private readonly TimeProvider _time;
+    private readonly string _place;
 
-    public BoundedContent(HttpContent inner, long longest, TimeSpan silence, TimeProvider time)
+    public BoundedContent(HttpContent inner, long longest, TimeSpan silence, TimeProvider time, string place)
     {
-        (_inner, _longest, _silence, _time) = (inner, longest, silence, time);
+        (_inner, _longest, _silence, _time, _place) = (inner, longest, silence, time, place);
         foreach (var (name, values) in inner.Headers) Headers.TryAddWithoutValidation(name, values);
     }
 
     protected override async Task<Stream> CreateContentReadStreamAsync() =>
-        new BoundedStream(await _inner.ReadAsStreamAsync().ConfigureAwait(false), _longest, _silence, _time);
+        new BoundedStream(await _inner.ReadAsStreamAsync().ConfigureAwait(false), _longest, _silence, _time, _place);
 
     protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        new BoundedStream(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _longest, _silence, _time);
+        new BoundedStream(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _longest, _silence, _time, _place);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 

@@ -1,7 +1,7 @@
 namespace PluginFramework.Loader.Feeds.Transport;
 
-/// <summary>Reads another stream to a greatest length, and gives up when it stays silent.</summary>
-internal sealed class BoundedStream(Stream inner, long longest, TimeSpan silence, TimeProvider time) : Stream
+/// <summary>Reads another stream to a greatest length, and gives up when it stays silent. What goes wrong is noted with the question it answers.</summary>
+internal sealed class BoundedStream(Stream inner, long longest, TimeSpan silence, TimeProvider time, string place) : Stream
 {
     private long _read;
 
@@ -32,7 +32,14 @@ internal sealed class BoundedStream(Stream inner, long longest, TimeSpan silence
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"the answer stopped after {_read} bytes and {silence.TotalSeconds:0.#} s of silence");
+            var timeout = new TimeoutException($"the answer stopped after {_read} bytes and {silence.TotalSeconds:0.#} s of silence");
+            FeedQuestion.Current?.Note(place, timeout);
+            throw timeout;
+        }
+        catch (IOException exception)
+        {
+            FeedQuestion.Current?.Note(place, new EndOfStreamException($"its answer was cut short after {_read} bytes. Try again", exception));
+            throw;
         }
     }
 
@@ -52,5 +59,11 @@ internal sealed class BoundedStream(Stream inner, long longest, TimeSpan silence
         base.Dispose(disposing);
     }
 
-    private int Count(int count) => (_read += count) <= longest ? count : throw new AnswerTooLongException(longest);
+    private int Count(int count)
+    {
+        if ((_read += count) <= longest) return count;
+        var tooLong = new AnswerTooLongException(longest);
+        FeedQuestion.Current?.Fail(tooLong);
+        throw tooLong;
+    }
 }

@@ -16,6 +16,7 @@ internal sealed class FeedClient : IDisposable
     private readonly FeedLimits _limits;
     private readonly TimeProvider _time;
     private readonly FeedHttpProvider _http;
+    private readonly FeedIndexProvider _index;
     private readonly SourceRepository _repository;
 
     // Nothing is taken from or kept in a cache of NuGet's: what is asked is asked of the feed.
@@ -26,7 +27,8 @@ internal sealed class FeedClient : IDisposable
         (Feed, _limits, _time) = (feed, limits, time);
         var source = new PackageSource(feed.IsHttp ? feed.Source : Path.GetFullPath(feed.Source), feed.Name) { ProtocolVersion = feed.IsHttp ? 3 : 2, AllowInsecureConnections = true };
         _http = new FeedHttpProvider(feed, source, limits, time, temporary);
-        _repository = new SourceRepository(source, [new Lazy<INuGetResourceProvider>(() => _http), .. Repository.Provider.GetCoreV3().Where(provider => IsWanted(provider.Value))]);
+        _index = new FeedIndexProvider(feed.Source, time);
+        _repository = new SourceRepository(source, [new Lazy<INuGetResourceProvider>(() => _http), new Lazy<INuGetResourceProvider>(() => _index), .. Repository.Provider.GetCoreV3().Where(provider => IsWanted(provider.Value))]);
         _cache = new SourceCacheContext { NoCache = true, DirectDownload = true, RefreshMemoryCache = true, GeneratedTempFolder = temporary };
     }
 
@@ -35,14 +37,14 @@ internal sealed class FeedClient : IDisposable
     public Task<ImmutableArray<NuGetVersion>> VersionsAsync(string package, CancellationToken cancellationToken) =>
         AskAsync($"the versions of {package}", _limits.QuestionTime, async token =>
         {
-            var resource = await _repository.GetResourceAsync<FindPackageByIdResource>(token).ConfigureAwait(false);
+            var resource = await RequireAsync<FindPackageByIdResource>(token).ConfigureAwait(false);
             return (await resource.GetAllVersionsAsync(package, _cache, NullLogger.Instance, token).ConfigureAwait(false) ?? []).ToImmutableArray();
         }, cancellationToken);
 
     public Task<ImmutableArray<FoundPlugin>> SearchAsync(string text, int skip, int take, bool includePrerelease, CancellationToken cancellationToken) =>
         AskAsync($"plugins with \"{text}\"", _limits.QuestionTime, async token => Feed.IsHttp
             ? await HttpSearch.SearchAsync(_repository, Feed, text, skip, take, includePrerelease, token).ConfigureAwait(false)
-            : FolderSearch.Search(await _repository.GetResourceAsync<FindLocalPackagesResource>(token).ConfigureAwait(false), Feed, text, skip, take, includePrerelease, token),
+            : FolderSearch.Search(await RequireAsync<FindLocalPackagesResource>(token).ConfigureAwait(false), Feed, text, skip, take, includePrerelease, token),
             cancellationToken);
 
     public Task<ImmutableArray<PackageDescription>> DescribeAsync(string package, bool includePrerelease, CancellationToken cancellationToken) =>
@@ -50,6 +52,7 @@ internal sealed class FeedClient : IDisposable
         {
             var resource = await _repository.GetResourceAsync<PackageMetadataResource>(token).ConfigureAwait(false);
             var found = ImmutableArray.CreateBuilder<PackageDescription>();
+            if (resource is null) return [];
             foreach (var version in await resource.GetMetadataAsync(package, includePrerelease, includeUnlisted: true, _cache, NullLogger.Instance, token).ConfigureAwait(false))
             {
                 found.Add(new PackageDescription(Feed.Name, version.Identity.Id, version.Identity.Version.ToNormalizedString())
@@ -66,7 +69,7 @@ internal sealed class FeedClient : IDisposable
     public Task<bool> DownloadAsync(PackageIdentity package, Stream destination, CancellationToken cancellationToken) =>
         AskAsync($"{package.Id} {package.Version}", _limits.DownloadTime, async token =>
         {
-            var resource = await _repository.GetResourceAsync<FindPackageByIdResource>(token).ConfigureAwait(false);
+            var resource = await RequireAsync<FindPackageByIdResource>(token).ConfigureAwait(false);
             return await resource.CopyNupkgToStreamAsync(package.Id, package.Version, destination, _cache, NullLogger.Instance, token).ConfigureAwait(false);
         }, cancellationToken);
 
@@ -85,13 +88,20 @@ internal sealed class FeedClient : IDisposable
     public void Dispose()
     {
         _cache.Dispose();
+        _index.Dispose();
         _http.Dispose();
     }
+
+    private async Task<T> RequireAsync<T>(CancellationToken cancellationToken) where T : class, INuGetResource =>
+        await _repository.GetResourceAsync<T>(cancellationToken).ConfigureAwait(false)
+        ?? throw new FeedException(Feed.Name, $"{Feed.Source} is no feed of version 3. Check its address: it should be that of its service index.");
 
     private async Task<T> AskAsync<T>(string question, TimeSpan longest, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(longest, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var asked = new FeedQuestion(both);
+        FeedQuestion.Current = asked;
         try
         {
             if (!Feed.IsHttp && !Directory.Exists(Feed.Source)) throw new DirectoryNotFoundException();
@@ -102,13 +112,13 @@ internal sealed class FeedClient : IDisposable
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (OperationCanceledException exception) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && asked.Failure is null)
         {
-            throw FeedErrors.Explain(Feed, question, new TimeoutException($"no whole answer within {longest.TotalSeconds:0.#} s", exception));
+            throw FeedErrors.Explain(Feed, question, asked.Cause ?? new TimeoutException($"no whole answer within {longest.TotalSeconds:0.#} s", exception));
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            throw FeedErrors.Explain(Feed, question, exception);
+            throw FeedErrors.Explain(Feed, question, asked.Cause ?? exception);
         }
     }
 
@@ -117,6 +127,6 @@ internal sealed class FeedClient : IDisposable
     {
         var name = provider.GetType().Name;
         return !name.Contains("Plugin", StringComparison.Ordinal) && !name.Contains("V2Feed", StringComparison.Ordinal)
-            && provider is not (HttpHandlerResourceV3Provider or HttpSourceResourceProvider or RemoteV2FindPackageByIdResourceProvider);
+            && provider is not (HttpHandlerResourceV3Provider or HttpSourceResourceProvider or ServiceIndexResourceV3Provider or RemoteV2FindPackageByIdResourceProvider);
     }
 }

@@ -33,7 +33,7 @@ internal static class FeedErrors
         AuthenticationException tls => $"no secure connection came about: {tls.Message} Check its certificate and address.",
         SocketException socket => $"it cannot be reached: {socket.Message}. Check the address and the network.",
         Newtonsoft.Json.JsonException or System.Text.Json.JsonException => $"it gave an answer that is damaged or no feed's: {cause.Message} Check the feed's address.",
-        HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "its answer was cut short. Try again.",
+        EndOfStreamException cut => $"{cut.Message}.",
         DirectoryNotFoundException => "the folder does not exist. Check the path, or make the folder.",
         UnauthorizedAccessException => $"it may not be read: {cause.Message}",
         System.Xml.XmlException => $"it gave something that is no package: {cause.Message}",

@@ -15,10 +15,24 @@ internal sealed class FeedHttpHandler(Feed feed, FeedLimits limits, TimeProvider
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await FollowAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FeedException exception)
+        {
+            FeedQuestion.Current?.Fail(exception);
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> FollowAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         for (var hop = 0; ; hop++)
         {
             Prepare(request);
             var response = await AskAsync(request, cancellationToken).ConfigureAwait(false);
+            Judge(request, response);
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
                 or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect) || response.Headers.Location is not { } location)
             {
@@ -52,15 +66,32 @@ internal sealed class FeedHttpHandler(Feed feed, FeedLimits limits, TimeProvider
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"no answer from {request.RequestUri!.GetLeftPart(UriPartial.Path)} within {limits.SilenceTime.TotalSeconds:0.#} s");
+            var timeout = new TimeoutException($"no answer from {request.RequestUri!.GetLeftPart(UriPartial.Path)} within {limits.SilenceTime.TotalSeconds:0.#} s");
+            FeedQuestion.Current?.Note(PlaceOf(request), timeout);
+            throw timeout;
+        }
+        catch (HttpRequestException exception)
+        {
+            FeedQuestion.Current?.Note(PlaceOf(request), exception);
+            throw;
         }
     }
+
+    private void Judge(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        var failure = new HttpRequestException(null, null, response.StatusCode);
+        var isIndex = request.RequestUri == feed.Address;
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (isIndex && (int)response.StatusCode is >= 400 and < 500)) FeedQuestion.Current?.Fail(failure);
+        else if ((int)response.StatusCode >= 500) FeedQuestion.Current?.Note(PlaceOf(request), failure);
+    }
+
+    private static string PlaceOf(HttpRequestMessage request) => request.RequestUri!.ToString();
 
     private HttpResponseMessage Bound(HttpResponseMessage response)
     {
         var isPackage = response.RequestMessage?.RequestUri?.AbsolutePath.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase) == true
             || response.Content.Headers.ContentType?.MediaType == "application/octet-stream";
-        response.Content = new BoundedContent(response.Content, isPackage ? limits.LongestPackage : limits.LongestAnswer, limits.SilenceTime, time);
+        response.Content = new BoundedContent(response.Content, isPackage ? limits.LongestPackage : limits.LongestAnswer, limits.SilenceTime, time, response.RequestMessage?.RequestUri?.ToString() ?? feed.Source);
         return response;
     }
 }

@@ -23,8 +23,8 @@ internal sealed class FeedHttpProvider : ResourceProvider, IDisposable
         };
     }
 
-    public override Task<Tuple<bool, INuGetResource>> TryCreate(SourceRepository source, CancellationToken token) =>
-        Task.FromResult(Tuple.Create<bool, INuGetResource>(source.PackageSource.IsHttp, new HttpSourceResource(_source)));
+    public override Task<Tuple<bool, INuGetResource?>> TryCreate(SourceRepository source, CancellationToken token) =>
+        Task.FromResult(Tuple.Create<bool, INuGetResource?>(source.PackageSource.IsHttp, new HttpSourceResource(_source)));
 
     public void Dispose()
     {
