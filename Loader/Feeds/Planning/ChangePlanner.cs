@@ -82,7 +82,7 @@ internal sealed class ChangePlanner(PluginLockFile installed, PackageStock stock
             {
                 var needed = chosen.Values.FirstOrDefault(one => one.Package!.Equals(package, StringComparison.OrdinalIgnoreCase));
                 if (needed is not null && !VersionRange.Parse(range).Satisfies(NuGetVersion.Parse(needed.Version)))
-                    throw new ResolutionException($"{plugin.Package} {plugin.Version} ({id}) needs {package} ({VersionRange.Parse(range).PrettyPrint()}), but {(needed.Requested is { } asked ? $"{package} ({asked}) was asked for" : "others need another version")}, and that is {needed.Version}. Choose other versions.");
+                    throw new ResolutionException($"{plugin.Package} {plugin.Version} ({id}) needs {package} {VersionRange.Parse(range).PrettyPrint()}, but {(needed.Requested is { } asked ? $"{package} {VersionRange.Parse(asked).PrettyPrint()} was asked for" : "others need another version")}, and that is {needed.Version}. Choose other versions.");
             }
         }
     }

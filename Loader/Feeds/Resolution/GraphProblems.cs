@@ -19,7 +19,7 @@ internal static class GraphProblems
     /// <summary>From the root to a node: "A 1.0.0 → B (>= 2.0.0)".</summary>
     public static string Chain(GraphNode<RemoteResolveResult> node)
     {
-        var parts = new List<string> { $"{node.Key.Name} ({node.Key.VersionRange?.PrettyPrint() ?? "any"})" };
+        var parts = new List<string> { $"{node.Key.Name} {node.Key.VersionRange?.PrettyPrint() ?? "(any)"}" };
         for (var outer = node.OuterNode; outer is not null; outer = outer.OuterNode)
         {
             if (outer.Key.Name != PluginGraphProvider.Root) parts.Add($"{outer.Key.Name} {outer.Item?.Key.Version?.ToNormalizedString()}");
