@@ -31,6 +31,7 @@ internal static class FeedErrors
         AnswerTooLongException long_ => $"{long_.Message}. If that is expected, raise the limit.",
         TimeoutException timeout => $"{timeout.Message}. Check that it runs and can be reached, and try again.",
         AuthenticationException tls => $"no secure connection came about: {tls.Message} Check its certificate and address.",
+        SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted } => "the connection was lost. Try again.",
         SocketException socket => $"it cannot be reached: {socket.Message}. Check the address and the network.",
         Newtonsoft.Json.JsonException or System.Text.Json.JsonException => $"it gave an answer that is damaged or no feed's: {cause.Message} Check the feed's address.",
         EndOfStreamException cut => $"{cut.Message}.",

@@ -104,12 +104,12 @@ public sealed class FeedQuestionTests : IDisposable
     {
         _folder.AddPlugin("Acme.Chat", "1.0.0");
         await using var server = await TestFeed.StartAsync(_folder.Packages);
-        foreach (var (mode, expected) in new[] { (TestFeedMode.HangOnPackages, "within"), (TestFeedMode.Truncated, "cut short") })
+        foreach (var (mode, expected) in new[] { (TestFeedMode.HangOnPackages, "no answer from"), (TestFeedMode.Truncated, "cut short|connection was lost") })
         {
             server.Mode = mode;
             using var feeds = _folder.Open(FeedFolder.Of(server), Impatient);
             var watch = Stopwatch.StartNew();
-            (await Should.ThrowAsync<FeedException>(feeds.DownloadAsync("Acme.Chat", "1.0.0", cancellationToken: Token))).Message.ShouldContain(expected, customMessage: mode.ToString());
+            (await Should.ThrowAsync<FeedException>(feeds.DownloadAsync("Acme.Chat", "1.0.0", cancellationToken: Token))).Message.ShouldMatch(expected, mode.ToString());
             watch.Elapsed.ShouldBeLessThan(Impatient.DownloadTime + TimeSpan.FromSeconds(2));
             Directory.EnumerateFiles(_folder.Cache, "*", SearchOption.AllDirectories).ShouldBeEmpty();
         }
@@ -154,10 +154,10 @@ public sealed class FeedQuestionTests : IDisposable
         var feed = new Feed("web", server.Index) { UserName = "ann" };
         foreach (var text in new[] { "pa:ss", $"file:{secret}", $"env:{variable}" })
             (await SearchAsync(feed with { Password = new(text) })).ShouldBeNull(text);
-        (await SearchAsync(feed with { Password = new("wrong") })).ShouldContain("refused (401). Check the feed's user name and password");
-        (await SearchAsync(new Feed("web", server.Index))).ShouldContain("refused (401). Give the feed a user name and password");
-        (await SearchAsync(feed with { Password = new("env:NOT_SET_ANYWHERE") })).ShouldContain("environment variable NOT_SET_ANYWHERE, which is not set");
-        (await SearchAsync(feed with { Password = new("file:/no/such/file") })).ShouldContain("/no/such/file, which cannot be read");
+        (await SearchAsync(feed with { Password = new("wrong") }))!.ShouldContain("refused (401). Check the feed's user name and password");
+        (await SearchAsync(new Feed("web", server.Index)))!.ShouldContain("refused (401). Give the feed a user name and password");
+        (await SearchAsync(feed with { Password = new("env:NOT_SET_ANYWHERE") }))!.ShouldContain("environment variable NOT_SET_ANYWHERE, which is not set");
+        (await SearchAsync(feed with { Password = new("file:/no/such/file") }))!.ShouldContain("/no/such/file, which cannot be read");
 
         (server.Credentials, server.Key) = (null, "key");
         (await SearchAsync(new Feed("web", server.Index) { ApiKey = new("key") })).ShouldBeNull();
