@@ -34,7 +34,7 @@ public sealed class PluginFeeds : IDisposable
         ArgumentNullException.ThrowIfNull(configuration);
         if (configuration.Validate() is { IsEmpty: false } problems) throw new FeedException(string.Join(" ", problems));
         (_configuration, _limits) = (configuration, limits ?? new FeedLimits());
-        _cache = new PackageCache(Path.GetFullPath(cacheDirectory), _limits);
+        _cache = new PackageCache(Path.GetFullPath(cacheDirectory), _limits, timeProvider ?? TimeProvider.System);
         _clients = [.. configuration.Feeds.Select(feed => new FeedClient(feed, _limits, timeProvider ?? TimeProvider.System, _cache.Temporary))];
     }
 

@@ -11,11 +11,12 @@ namespace PluginFramework.Loader.Feeds.Packages;
 /// Packages on disk, apart for each feed: <c>&lt;feed&gt;/&lt;id&gt;/&lt;version&gt;/</c> with the package and its SHA-512. One is used only after
 /// its bytes have been hashed again; one that is damaged is fetched anew. Safe for several threads and processes.
 /// </summary>
-internal sealed class PackageCache(string directory, FeedLimits limits)
+internal sealed class PackageCache(string directory, FeedLimits limits, TimeProvider time)
 {
     private const string HashExtension = ".sha512";
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromHours(1);
 
-    /// <summary>Of earlier work that was interrupted; whoever still writes there has it open.</summary>
+    /// <summary>For what is wanted for a moment only.</summary>
     public string Temporary { get; } = Path.Combine(directory, ".temporary");
 
     /// <exception cref="FeedException">It cannot be had, or is not what it claims to be.</exception>
@@ -54,6 +55,11 @@ internal sealed class PackageCache(string directory, FeedLimits limits)
         FeedClient client, PackageIdentity package, string path, IProgress<FeedProgress>? progress, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.part"))
+        {
+            // Of a download that was killed; a younger one may still be going on in another process.
+            if (time.GetUtcNow() - File.GetLastWriteTimeUtc(left) > StaleAfter) File.Delete(left);
+        }
         var part = $"{path}.{Guid.NewGuid():n}.part";
         try
         {

@@ -104,9 +104,9 @@ internal sealed class FeedClient : IDisposable
         FeedQuestion.Current = asked;
         try
         {
-            if (!Feed.IsHttp && !Directory.Exists(Feed.Source)) throw new DirectoryNotFoundException();
             // A folder may lie on a share that no longer answers; then only the wait can be given up.
-            return await Task.Run(() => ask(both.Token), both.Token).WaitAsync(both.Token).ConfigureAwait(false);
+            return await Task.Run(() => Feed.IsHttp || Directory.Exists(Feed.Source) ? ask(both.Token) : throw new DirectoryNotFoundException(), both.Token)
+                .WaitAsync(both.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {

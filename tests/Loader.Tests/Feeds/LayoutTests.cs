@@ -1,7 +1,9 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using PluginFramework.Loader.Contexts;
 using PluginFramework.Loader.Discovery;
+using PluginFramework.Loader.Feeds.Configuration;
 using PluginFramework.Loader.Feeds.Planning;
 using PluginFramework.Loader.Locking;
 using PluginFramework.Loader.Metadata;
@@ -73,6 +75,43 @@ public sealed class LayoutTests : IDisposable
         var plugins = picture.Select(loader.Load).ToArray();
         plugins.Select(Use).ShouldBe(["library 2", "library 1 True"]);
         foreach (var plugin in plugins) (await plugin.UnloadAsync(TimeSpan.FromSeconds(20), Token)).IsFreed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task PluginWithARealNativeBackedLibrary_FindsItThroughItsDependencyFile()
+    {
+        var root = typeof(LayoutTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "PackageRoot").Value!;
+        var library = typeof(Microsoft.Data.Sqlite.SqliteConnection).Assembly.Location;
+        _folder.Add(new TestPackage("Acme.Data", "1.0.0")
+        {
+            PluginId = "data", DependsOn = ["Microsoft.Data.Sqlite 10.0.0"], References = [library],
+            Source = """
+                [assembly: ResidentLibrary("Microsoft.Data.Sqlite*")] [assembly: ResidentLibrary("SQLitePCL*")]
+                public class Part
+                {
+                    public override string ToString()
+                    {
+                        using var connection = new Microsoft.Data.Sqlite.SqliteConnection("Data Source=:memory:");
+                        connection.Open();
+                        using var command = connection.CreateCommand();
+                        command.CommandText = "select 6 * 7";
+                        return command.ExecuteScalar().ToString();
+                    }
+                }
+                """,
+        });
+        using var feeds = _folder.Open(FeedFolder.Of(new Feed("local", _folder.Packages), new Feed("restored", root)));
+        var plan = await feeds.PlanAsync(PluginLockFile.Empty, new PluginRequest.Add("Acme.Data"), cancellationToken: Token);
+        plan.After.Plugins["data"].Packages.Keys.ShouldContain("SQLitePCLRaw.core");
+        plan.After.Plugins["data"].Packages.Values.ShouldAllBe(package => package.Feed == "restored" && package.Sha512.Length == 88);
+        await feeds.StageAsync(plan.After, _folder.Staging, cancellationToken: Token);
+
+        using var watcher = new PluginDirectoryWatcher(new PluginWatcherOptions { Directories = [_folder.Staging] }, new ContentStore(Path.Combine(_folder.Root, "run")));
+        var candidate = (await watcher.ScanAsync(Token)).ShouldHaveSingleItem();
+        candidate.Manifest!.Problems.ShouldBeEmpty();
+        var plugin = new PluginLoader().Load(candidate);
+        Use(plugin).ShouldBe("42");
+        (await plugin.UnloadAsync(TimeSpan.FromSeconds(20), Token)).IsFreed.ShouldBeTrue();
     }
 
     [Fact]

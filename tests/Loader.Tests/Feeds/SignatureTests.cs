@@ -37,6 +37,17 @@ public sealed class SignatureTests : IDisposable
     }
 
     [Fact]
+    public async Task Require_TakesWhatATrustedRepositoryCountersigned()
+    {
+        var path = _folder.AddPlugin("Signed", "1.0.0");
+        await SignAsync(path, _other);
+        await SignAsync(path, Copy(_author), certificate => new RepositorySignPackageRequest(certificate, HashAlgorithmName.SHA256, HashAlgorithmName.SHA256, new Uri("https://feeds.example/v3/index.json"), ["acme"]));
+        (await DownloadAsync("Signed", _author)).ShouldBeNull();
+        using var third = Certificate("CN=Third");
+        (await DownloadAsync("Signed", third))!.ShouldContain("refused");
+    }
+
+    [Fact]
     public async Task PackageChangedAfterItWasSigned_IsRefusedUnderEitherPolicy()
     {
         var path = _folder.AddPlugin("Signed", "1.0.0");
@@ -69,12 +80,20 @@ public sealed class SignatureTests : IDisposable
         }
     }
 
-    private static async Task SignAsync(string path, X509Certificate2 certificate)
+    private static Task SignAsync(string path, X509Certificate2 certificate) => SignAsync(path, Copy(certificate), own => new AuthorSignPackageRequest(own, HashAlgorithmName.SHA256));
+
+    // A request disposes of its certificate.
+    private static X509Certificate2 Copy(X509Certificate2 certificate) => X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);
+
+    private static async Task SignAsync(string path, X509Certificate2 certificate, Func<X509Certificate2, SignPackageRequest> make)
     {
         var signed = path + ".signed";
-        using (var request = new AuthorSignPackageRequest(X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable), HashAlgorithmName.SHA256) { AllowUntrustedRoot = true })
-        using (var options = SigningOptions.CreateFromFilePaths(path, signed, overwrite: false, new X509SignatureProvider(timestampProvider: null), NullLogger.Instance))
+        using (var request = make(certificate))
+        {
+            request.AllowUntrustedRoot = true;
+            using var options = SigningOptions.CreateFromFilePaths(path, signed, overwrite: false, new X509SignatureProvider(timestampProvider: null), NullLogger.Instance);
             await SigningUtility.SignAsync(options, request, Token);
+        }
         File.Move(signed, path, overwrite: true);
     }
 
