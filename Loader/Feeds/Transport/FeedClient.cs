@@ -5,6 +5,7 @@ using NuGet.Packaging.Core;
 using NuGet.Protocol;
 using NuGet.Protocol.Core.Types;
 using NuGet.Protocol.Model;
+using NuGet.Protocol.Providers;
 using NuGet.Versioning;
 using PluginFramework.Loader.Feeds.Configuration;
 
@@ -28,7 +29,7 @@ internal sealed class FeedClient : IDisposable
         var source = new PackageSource(feed.IsHttp ? feed.Source : Path.GetFullPath(feed.Source), feed.Name) { ProtocolVersion = feed.IsHttp ? 3 : 2, AllowInsecureConnections = true };
         _http = new FeedHttpProvider(feed, source, limits, time, temporary);
         _index = new FeedIndexProvider(feed.Source, time);
-        _repository = new SourceRepository(source, [new Lazy<INuGetResourceProvider>(() => _http), new Lazy<INuGetResourceProvider>(() => _index), .. Repository.Provider.GetCoreV3().Where(provider => IsWanted(provider.Value))]);
+        _repository = new SourceRepository(source, [_http, _index, .. Providers()]);
         _cache = new SourceCacheContext { NoCache = true, DirectDownload = true, RefreshMemoryCache = true, GeneratedTempFolder = temporary };
     }
 
@@ -122,11 +123,12 @@ internal sealed class FeedClient : IDisposable
         }
     }
 
-    // Credential plugins are programs from the user's folders, and version 2 feeds are not served.
-    private static bool IsWanted(INuGetResourceProvider provider)
-    {
-        var name = provider.GetType().Name;
-        return !name.Contains("Plugin", StringComparison.Ordinal) && !name.Contains("V2Feed", StringComparison.Ordinal)
-            && provider is not (HttpHandlerResourceV3Provider or HttpSourceResourceProvider or ServiceIndexResourceV3Provider or RemoteV2FindPackageByIdResourceProvider);
-    }
+    // NuGet's own list would make providers that read the machine's configuration, and start credential plugins from the user's folders.
+    private static INuGetResourceProvider[] Providers() =>
+    [
+        new HttpFileSystemBasedFindPackageByIdResourceProvider(), new RegistrationResourceV3Provider(), new PackageMetadataResourceV3Provider(),
+        new ReportAbuseResourceV3Provider(), new PackageDetailsUriResourceV3Provider(), new VulnerabilityInfoResourceV3Provider(), new FeedTypeResourceProvider(),
+        new LocalV2FindPackageByIdResourceProvider(), new LocalV3FindPackageByIdResourceProvider(), new LocalPackageMetadataResourceProvider(),
+        new FindLocalPackagesResourceV2Provider(), new FindLocalPackagesResourceV3Provider(), new FindLocalPackagesResourceUnzippedProvider(), new FindLocalPackagesResourcePackagesConfigProvider(),
+    ];
 }
