@@ -15,4 +15,7 @@ public interface IChatNetwork
 
     /// <summary>The people who are signed on, bots among them, by nickname.</summary>
     ValueTask<ImmutableArray<ChatPerson>> ListPeopleAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Who lately had this nickname, the last one first. Only so many departures are remembered, in memory.</summary>
+    ValueTask<ImmutableArray<ChatDeparture>> ListDeparturesAsync(string nickname, CancellationToken cancellationToken = default);
 }

@@ -12,8 +12,8 @@ public sealed record User
     public required string Id { get; init; }
 
     /// <summary>
-    /// The name people log in with: 1 to 64 of letters, digits and <c>. _ -</c>, beginning with a letter or a digit, compared without
-    /// regard to case.
+    /// The name people log in with: 1 to 64 of the letters <c>A-Z a-z</c>, the digits <c>0-9</c> and <c>. _ -</c>, beginning with a letter or a
+    /// digit, compared without regard to case.
     /// </summary>
     public required string Name { get; init; }
 

@@ -18,8 +18,8 @@ public interface ILiveExports<T> where T : class
 
     /// <summary>Calls <paramref name="onChange"/> for each change from now on, one call at a time, until the result is disposed of.</summary>
     /// <param name="onChange">
-    /// Called on the host's lifecycle thread after <see cref="Current"/> has changed and before a removed provider is stopped; it must
-    /// return soon. What it throws is logged and changes nothing.
+    /// Called after <see cref="Current"/> has changed and before a removed provider is stopped, while the host's change waits for it: it must
+    /// return soon. What it throws is logged and changes nothing; one that has not returned after 5 seconds hears of no more changes.
     /// </param>
     IDisposable Subscribe(Action<LiveExportsChange<T>> onChange);
 }

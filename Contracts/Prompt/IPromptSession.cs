@@ -11,10 +11,13 @@ public interface IPromptSession : IAsyncDisposable
     /// <exception cref="InvalidOperationException">An evaluation is running.</exception>
     Task<PromptResult> EvaluateAsync(string code, CancellationToken cancellationToken = default);
 
-    /// <summary>Whether the entry is complete, so that Enter should run it rather than begin another line.</summary>
+    /// <summary>
+    /// Whether the entry is complete, so that Enter should run it rather than begin another line. Also true where that cannot be told within
+    /// a few seconds.
+    /// </summary>
     bool IsComplete(string code);
 
-    /// <summary>What could stand at a position, best first, 200 at most. Runs no code.</summary>
+    /// <summary>What could stand at a position, best first, 200 at most; none where that takes more than a few seconds. Runs no code.</summary>
     Task<ImmutableArray<PromptCompletion>> CompleteAsync(string code, int position, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets everything declared so far and frees its code.</summary>

@@ -5,7 +5,7 @@ using PluginFramework.Loader.Manifests;
 namespace PluginFramework.Core.Composition;
 
 /// <summary>All exports of the plugins that run, and the live sets fed from them.</summary>
-internal sealed class LiveExportRegistry(ILogger<LiveExportRegistry> logger)
+internal sealed class LiveExportRegistry(TimeProvider timeProvider, ILogger<LiveExportRegistry> logger)
 {
     /// <summary>Guards <see cref="_sets"/> and the pairing of a set's creation with its first update.</summary>
     private readonly Lock _lock = new();
@@ -21,10 +21,10 @@ internal sealed class LiveExportRegistry(ILogger<LiveExportRegistry> logger)
     public LiveExportSet CreateSet(Type contractType, string? contractName)
     {
         var contract = ContractKey.Of(contractType, contractName);
-        var set = (LiveExportSet)Activator.CreateInstance(typeof(LiveExports<>).MakeGenericType(contractType), contract, logger)!;
+        var set = (LiveExportSet)Activator.CreateInstance(typeof(LiveExports<>).MakeGenericType(contractType), contract, timeProvider, logger)!;
         lock (_lock)
         {
-            set.Update([.. _current[contract]]);
+            set.Fill([.. _current[contract]]);
             _sets.Add(set);
         }
 
@@ -42,8 +42,8 @@ internal sealed class LiveExportRegistry(ILogger<LiveExportRegistry> logger)
         foreach (var set in sets) set.Close();
     }
 
-    /// <summary>Replaces all exports at once and tells the live sets.</summary>
-    public void Publish(IEnumerable<BridgedExport> exports)
+    /// <summary>Replaces all exports at once and tells the live sets; returns when their subscribers have been told or given up.</summary>
+    public async Task PublishAsync(IEnumerable<BridgedExport> exports)
     {
         var next = exports.OrderByDescending(export => export.Rank).ThenBy(export => export.PluginId, StringComparer.Ordinal)
             .ToLookup(export => export.Contract);
@@ -54,6 +54,7 @@ internal sealed class LiveExportRegistry(ILogger<LiveExportRegistry> logger)
             sets = [.. _sets];
         }
 
-        foreach (var set in sets) set.Update([.. next[set.Contract]]);
+        // One after the other: a plugin with several sets hears of one change at a time.
+        foreach (var set in sets) await set.UpdateAsync([.. next[set.Contract]]).ConfigureAwait(false);
     }
 }

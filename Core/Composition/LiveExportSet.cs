@@ -7,8 +7,11 @@ internal abstract class LiveExportSet
 {
     public abstract ContractKey Contract { get; }
 
+    /// <summary>Takes the exports there are when it is made, best first.</summary>
+    public abstract void Fill(IReadOnlyList<BridgedExport> exports);
+
     /// <summary>Takes the exports of its contract as they are now, best first, and tells its subscribers what changed.</summary>
-    public abstract void Update(IReadOnlyList<BridgedExport> exports);
+    public abstract Task UpdateAsync(IReadOnlyList<BridgedExport> exports);
 
     /// <summary>Lets go of everything.</summary>
     public abstract void Close();

@@ -6,8 +6,11 @@ using PluginFramework.Plugins;
 namespace PluginFramework.Core.Composition;
 
 /// <summary>The live set a plugin imports. Written on the lifecycle thread, read from any.</summary>
-internal sealed class LiveExports<T>(ContractKey contract, ILogger logger) : LiveExportSet, ILiveExports<T> where T : class
+internal sealed class LiveExports<T>(ContractKey contract, TimeProvider timeProvider, ILogger logger) : LiveExportSet, ILiveExports<T> where T : class
 {
+    /// <summary>How long a subscriber may take; one that takes longer hears no more.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
     private ImmutableArray<LiveExport<T>> _current = [];
     private ImmutableArray<Subscription> _subscriptions = [];
 
@@ -27,14 +30,19 @@ internal sealed class LiveExports<T>(ContractKey contract, ILogger logger) : Liv
         return subscription;
     }
 
-    public override void Update(IReadOnlyList<BridgedExport> exports)
+    public override void Fill(IReadOnlyList<BridgedExport> exports) => Current = Of(exports);
+
+    public override async Task UpdateAsync(IReadOnlyList<BridgedExport> exports)
     {
+        // By reference: a plugin's own idea of equality does not count, and none of its code runs here.
         var before = Current;
-        var after = exports.Where(export => export.Value is T).Select(export => Kept(before, export)).ToImmutableArray();
-        if (before.SequenceEqual(after)) return;
+        var after = Of(exports);
+        var added = Enumerable.Except<LiveExport<T>>(after, before, ReferenceEqualityComparer.Instance).ToImmutableArray();
+        var removed = Enumerable.Except<LiveExport<T>>(before, after, ReferenceEqualityComparer.Instance).ToImmutableArray();
         Current = after;
-        var change = new LiveExportsChange<T>([.. after.Except(before)], [.. before.Except(after)]);
-        foreach (var subscription in _subscriptions) Tell(subscription, change);
+        if (added.IsEmpty && removed.IsEmpty) return;
+        var change = new LiveExportsChange<T>(added, removed);
+        foreach (var subscription in _subscriptions) await TellAsync(subscription, change).ConfigureAwait(false);
     }
 
     public override void Close()
@@ -43,16 +51,27 @@ internal sealed class LiveExports<T>(ContractKey contract, ILogger logger) : Liv
         Current = [];
     }
 
+    private ImmutableArray<LiveExport<T>> Of(IReadOnlyList<BridgedExport> exports)
+    {
+        var before = Current;
+        return [.. exports.Where(export => export.Value is T).Select(export => Kept(before, export))];
+    }
+
     /// <summary>The entry already in the set where the same instance stays, so that it is neither added nor removed.</summary>
     private static LiveExport<T> Kept(ImmutableArray<LiveExport<T>> before, BridgedExport export) =>
         before.FirstOrDefault(item => ReferenceEquals(item.Value, export.Value) && ReferenceEquals(item.Metadata, export.Metadata))
             ?? new LiveExport<T>(export.PluginId, (T)export.Value, export.Metadata);
 
-    private void Tell(Subscription subscription, LiveExportsChange<T> change)
+    private async Task TellAsync(Subscription subscription, LiveExportsChange<T> change)
     {
         try
         {
-            subscription.OnChange(change);
+            await Task.Run(() => subscription.OnChange(change)).WaitAsync(Limit, timeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            subscription.Dispose();
+            CompositionLog.SubscriberHung(logger, contract.TypeName, Limit);
         }
 #pragma warning disable CA1031 // A subscriber is a plugin's code: whatever it throws is its own failure and must not stop the others.
         catch (Exception exception)

@@ -16,8 +16,6 @@ internal sealed class PluginComposition
     private CompositionHost? _host;
     private bool _hasOtherDisposables;
 
-    private PluginComposition() { }
-
     /// <summary>The parts made, in the order they were made.</summary>
     public IReadOnlyList<(string TypeName, object Instance)> Parts => _parts;
 
@@ -28,22 +26,21 @@ internal sealed class PluginComposition
     public ImmutableArray<BridgedExport> Exports { get; private set; } = [];
 
     /// <summary>Builds the container and the parts. Runs the plugin's constructors.</summary>
-    /// <exception cref="Exception">What a constructor threw, or a <see cref="CompositionFailedException"/>.</exception>
-    public static PluginComposition Compose(
-        LoadedPlugin plugin, PluginManifest manifest, IEnumerable<BridgedExport> imports, LiveExportRegistry registry)
+    /// <exception cref="Exception">What a constructor threw, or a <see cref="CompositionFailedException"/>. <see cref="Parts"/> has what was made by then.</exception>
+    public void Build(LoadedPlugin plugin, PluginManifest manifest, IEnumerable<BridgedExport> imports, LiveExportRegistry registry)
     {
-        var composition = new PluginComposition();
-        try
-        {
-            composition.Build(plugin, manifest, imports.ToLookup(import => import.Contract), registry);
-            return composition;
-        }
-        catch
-        {
-            registry.Remove(composition._liveSets);
-            composition._host?.Dispose();
-            throw;
-        }
+        var types = manifest.Parts.Select(part => plugin.GetPartType(part.TypeName)).ToArray();
+        _hasOtherDisposables = types.Any(type => type.IsAssignableTo(typeof(IDisposable)) && !IsDisposable(type));
+        _host = new ContainerConfiguration()
+            .WithParts(types, new PartHandle())
+            .WithProvider(new BridgeProvider(imports.ToLookup(import => import.Contract), registry, _liveSets))
+            .CreateContainer();
+
+        var made = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var byName = types.Zip(manifest.Parts).ToDictionary(pair => pair.Second.TypeName, pair => (Type: pair.First, Part: pair.Second));
+        foreach (var part in manifest.Parts) Make(part, manifest, byName, made);
+        Exports = [.. manifest.Parts.SelectMany(part => part.Exports.Where(export => export.IsShared).Select(export =>
+            new BridgedExport(manifest.Id, export.Contract, export.Rank, made[part.TypeName]!, export.Metadata)))];
     }
 
     /// <summary>Disposes of what non-shared parts the container made besides, and lets go of everything.</summary>
@@ -57,22 +54,6 @@ internal sealed class PluginComposition
         _host = null;
         // The container would dispose of the shared parts once more; it is needed only for what it made besides.
         if (_hasOtherDisposables) host?.Dispose();
-    }
-
-    private void Build(LoadedPlugin plugin, PluginManifest manifest, ILookup<ContractKey, BridgedExport> imports, LiveExportRegistry registry)
-    {
-        var types = manifest.Parts.Select(part => plugin.GetPartType(part.TypeName)).ToArray();
-        _hasOtherDisposables = types.Any(type => type.IsAssignableTo(typeof(IDisposable)) && !IsDisposable(type));
-        _host = new ContainerConfiguration()
-            .WithParts(types, new PartHandle())
-            .WithProvider(new BridgeProvider(imports, registry, _liveSets))
-            .CreateContainer();
-
-        var made = new Dictionary<string, object?>(StringComparer.Ordinal);
-        var byName = types.Zip(manifest.Parts).ToDictionary(pair => pair.Second.TypeName, pair => (Type: pair.First, Part: pair.Second));
-        foreach (var part in manifest.Parts) Make(part, manifest, byName, made);
-        Exports = [.. manifest.Parts.SelectMany(part => part.Exports.Where(export => export.IsShared).Select(export =>
-            new BridgedExport(manifest.Id, export.Contract, export.Rank, made[part.TypeName]!, export.Metadata)))];
     }
 
     private void Make(

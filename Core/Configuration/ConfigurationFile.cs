@@ -50,11 +50,12 @@ public static class ConfigurationFile
     public static void Remove(string filePath, params ReadOnlySpan<string> path) =>
         AtomicFile.Write(filePath, JsoncEditor.Remove(ReadText(filePath, required: true), filePath, path));
 
-    internal static ConfigurationNode Read(string filePath, bool required)
+    internal static (byte[] Text, ConfigurationNode Root) Read(string filePath, bool required)
     {
         try
         {
-            return JsoncReader.ReadFile(ReadText(filePath, required), filePath);
+            var text = ReadText(filePath, required);
+            return (text, JsoncReader.ReadFile(text, filePath));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -8,15 +8,14 @@ namespace PluginFramework.Core.Configuration;
 /// <summary>The configuration of a host as it stood at one moment. Immutable; safe for use from any thread.</summary>
 public sealed class HostConfiguration
 {
-    private readonly ConfigurationNode _root;
-
-    internal HostConfiguration(ConfigurationNode root, string filePath)
+    internal HostConfiguration(ConfigurationNode root, string filePath, byte[] fileText)
     {
-        _root = root;
+        Root = root;
         FilePath = filePath;
+        FileText = fileText;
         var sections = new SectionReader(root, Path.GetDirectoryName(Path.GetFullPath(filePath)) ?? "/");
         sections.CheckTopLevel();
-        Disabled = sections.Strings("disabled").ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+        Disabled = sections.Strings("disabled").Select(id => id.ToLowerInvariant()).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
         PluginDirectories = [.. sections.Strings("pluginDirectories").Select(path => sections.ResolvePath(path))];
         Endpoints = sections.Endpoints();
         Transport = sections.Text("transport");
@@ -31,12 +30,12 @@ public sealed class HostConfiguration
     }
 
     /// <summary>A configuration that sets nothing.</summary>
-    public static HostConfiguration Empty { get; } = new(new(NodeKind.Object, default), HostConfigurationSources.FileName);
+    public static HostConfiguration Empty { get; } = new(new(NodeKind.Object, default), HostConfigurationSources.FileName, []);
 
     /// <summary>The configuration file, whether it exists or not: what commands edit.</summary>
     public string FilePath { get; }
 
-    /// <summary>The ids of plugins kept out, compared without regard to case.</summary>
+    /// <summary>The ids of plugins kept out, in lower case as ids are, compared without regard to case.</summary>
     public ImmutableHashSet<string> Disabled { get; private set; }
 
     /// <summary>Directories to look for plugins in besides the default ones, absolute. Relative ones are taken from the file's directory.</summary>
@@ -72,6 +71,12 @@ public sealed class HostConfiguration
     /// <summary>The ids that have a section under <c>plugins</c>, whether there is such a plugin or not, and where.</summary>
     public ImmutableDictionary<string, ConfigurationOrigin> PluginSections { get; }
 
+    /// <summary>All sources laid over each other.</summary>
+    internal ConfigurationNode Root { get; }
+
+    /// <summary>What the file held when it was read; empty where there was none.</summary>
+    internal byte[] FileText { get; }
+
     /// <summary>Reads and checks all sources.</summary>
     /// <exception cref="HostConfigurationException">The file cannot be read, or a key or value is wrong.</exception>
     public static HostConfiguration Load(HostConfigurationSources sources)
@@ -86,15 +91,15 @@ public sealed class HostConfiguration
         commandLine.SetEndpoints(sources.Endpoints);
         if (sources.Transport is { } transport) commandLine.Set(["transport"], transport, "--transport");
 
-        var file = ConfigurationFile.Read(sources.FilePath, sources.FileRequired);
-        return new(presets.Build().Overlay(file).Overlay(environment.Build()).Overlay(commandLine.Build()), sources.FilePath);
+        var (text, file) = ConfigurationFile.Read(sources.FilePath, sources.FileRequired);
+        return new(presets.Build().Overlay(file).Overlay(environment.Build()).Overlay(commandLine.Build()), sources.FilePath, text);
     }
 
     /// <summary>Where the value of a key was set, names separated by colons (<c>plugins:irc:network</c>); <see langword="null"/> where it was not.</summary>
     public ConfigurationOrigin? GetOrigin(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return _root.Find(key.Split(':'))?.Origin;
+        return Root.Find(key.Split(':'))?.Origin;
     }
 
     /// <summary>Binds a section of the host's own; what is not set keeps the type's default. Unknown keys are errors.</summary>
@@ -104,7 +109,7 @@ public sealed class HostConfiguration
     {
         try
         {
-            return (T)OptionsBinder.Bind(typeof(T), _root, section.Split(':'));
+            return (T)OptionsBinder.Bind(typeof(T), Root, section.Split(':'));
         }
         catch (PluginConfigurationException error)
         {
@@ -119,15 +124,10 @@ public sealed class HostConfiguration
     /// <inheritdoc cref="BindPluginOptions{T}"/>
     /// <param name="optionsType">A class with a parameterless constructor that implements <see cref="IPluginOptions"/>.</param>
     /// <param name="pluginId">The plugin's id.</param>
-    public object BindPluginOptions(Type optionsType, string pluginId) => OptionsBinder.Bind(optionsType, _root, ["plugins", pluginId]);
+    public object BindPluginOptions(Type optionsType, string pluginId) => OptionsBinder.Bind(optionsType, Root, ["plugins", pluginId]);
 
     /// <summary>The section of a plugin as text that differs exactly when a key or value does; empty where there is none.</summary>
-    public string DescribePluginSection(string pluginId)
-    {
-        var text = new StringBuilder();
-        if (_root.Find("plugins", pluginId) is { } section) Describe(section, text);
-        return text.ToString();
-    }
+    public string DescribePluginSection(string pluginId) => Describe(Root.Find("plugins", pluginId));
 
     /// <summary>The same configuration with a plugin switched on or off, for a host whose configuration comes from no file.</summary>
     public HostConfiguration WithDisabled(string pluginId, bool isDisabled)
@@ -135,6 +135,13 @@ public sealed class HostConfiguration
         var copy = (HostConfiguration)MemberwiseClone();
         copy.Disabled = isDisabled ? Disabled.Add(pluginId) : Disabled.Remove(pluginId);
         return copy;
+    }
+
+    internal static string Describe(ConfigurationNode? node)
+    {
+        var text = new StringBuilder();
+        if (node is not null) Describe(node, text);
+        return text.ToString();
     }
 
     private static void Describe(ConfigurationNode node, StringBuilder text)
@@ -152,7 +159,7 @@ public sealed class HostConfiguration
     /// <exception cref="PluginConfigurationException">There is one with keys in it.</exception>
     public void CheckNoPluginOptions(string pluginId)
     {
-        if (_root.Find("plugins", pluginId) is not { Children.Count: > 0 } section) return;
+        if (Root.Find("plugins", pluginId) is not { Children.Count: > 0 } section) return;
         var (key, node) = section.Children.First();
         throw new PluginConfigurationException(
             $"Unknown key '{key}' at {node.Origin}: the plugin '{pluginId}' has nothing to configure{OptionsBinder.DottedIdHint(node.Origin)}");

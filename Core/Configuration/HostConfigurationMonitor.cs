@@ -36,11 +36,15 @@ public sealed partial class HostConfigurationMonitor : IAsyncDisposable
         TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(timeProvider);
         (_sources, Current, _validate, _logger) = (sources, current, validate, logger);
-        _text = ConfigurationFile.TryReadText(sources.FilePath);
+        _text = current.FileText;
         _timer = timeProvider.CreateTimer(_ => Reload(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _watcher = Watch(Path.GetFullPath(sources.FilePath));
+
+        // An edit made since the current one was read raises no event any more.
+        Touched();
     }
 
     /// <summary>The configuration in force: the last valid one.</summary>
@@ -66,6 +70,7 @@ public sealed partial class HostConfigurationMonitor : IAsyncDisposable
                 var errors = _validate?.Invoke(changed).ToArray() ?? [];
                 if (errors.Length > 0) throw new HostConfigurationException(string.Join(Environment.NewLine, errors));
                 Current = changed;
+                _text = changed.FileText; // it may have been written again since it was compared
             }
             catch (Exception error) when (error is HostConfigurationException or PluginConfigurationException)
             {

@@ -12,7 +12,9 @@ namespace PluginFramework.Core.Control;
 /// <param name="audit">Told of each change.</param>
 /// <param name="started">Completes when the start is over.</param>
 /// <param name="stop">Begins to stop the daemon; <see langword="null"/> where there is none.</param>
-internal sealed class ControlActs(IPluginHost host, string runDirectory, IAuditLog audit, Task started, Action? stop)
+/// <param name="advice">What of the configuration has no effect; <see langword="null"/> where nobody asks.</param>
+internal sealed class ControlActs(
+    IPluginHost host, string runDirectory, IAuditLog audit, Task started, Action? stop, ConfigurationAdvice? advice = null)
 {
     /// <summary>How many users a listing gives at once: as many as a query may ask for.</summary>
     public const int UserPage = 1000;
@@ -55,7 +57,10 @@ internal sealed class ControlActs(IPluginHost host, string runDirectory, IAuditL
         [.. host.Endpoints.List().Select(endpoint => new EndpointReport(endpoint.Protocol, endpoint.Address, endpoint.Error, endpoint.Connections))],
         Plugins(),
         started.IsCompletedSuccessfully,
-        started.IsCompletedSuccessfully && await NeedsOperatorAsync(cancellationToken).ConfigureAwait(false));
+        started.IsCompletedSuccessfully && await NeedsOperatorAsync(cancellationToken).ConfigureAwait(false))
+    {
+        Warnings = [.. advice?.Find() ?? []],
+    };
 
     private async Task<ControlResponse> DoAsync(ControlRequest request, string actor, CancellationToken cancellationToken)
     {

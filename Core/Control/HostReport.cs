@@ -9,4 +9,8 @@ namespace PluginFramework.Core.Control;
 /// <param name="Started">The start is over.</param>
 /// <param name="NeedsOperator">Users can be made, and none of them may run the daemon yet.</param>
 internal sealed record HostReport(
-    string Version, int Pid, string Rundir, EndpointReport[] Endpoints, PluginReport[] Plugins, bool Started, bool NeedsOperator);
+    string Version, int Pid, string Rundir, EndpointReport[] Endpoints, PluginReport[] Plugins, bool Started, bool NeedsOperator)
+{
+    /// <summary>What of the configuration has no effect, a sentence each.</summary>
+    public string[] Warnings { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Control;
@@ -16,6 +17,10 @@ internal sealed record PluginReport(string Id, string Version, string State, str
     public string[] Exports { get; init; } = [];
 
     public ImportReport[] Imports { get; init; } = [];
+
+    /// <summary>It does not run, and not because an operator or another plugin wants it so.</summary>
+    [JsonIgnore]
+    public bool HasFailed => Is(PluginState.Failed) || Is(PluginState.Incompatible) || Is(PluginState.Quarantined);
 
     public bool Is(PluginState state) => State == state.ToString();
 

@@ -25,13 +25,28 @@ public sealed class GraphBuilder
     /// <summary>A row per plugin and contract, made once.</summary>
     private readonly Dictionary<string, ImmutableArray<Wish>> _wishes = new(StringComparer.Ordinal);
 
-    private GraphBuilder(GraphInputs inputs) => _inputs = inputs;
+    /// <summary>Plugins that give way to no rival and displace none, since they came out as not ready.</summary>
+    private readonly HashSet<string> _unready;
+
+    /// <summary>The plugins that others gave way to.</summary>
+    private readonly HashSet<string> _winners = new(StringComparer.Ordinal);
+
+    private GraphBuilder(GraphInputs inputs, HashSet<string> unready) => (_inputs, _unready) = (inputs, unready);
 
     /// <summary>Builds the graph.</summary>
     public static PluginGraph Build(GraphInputs inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return new GraphBuilder(inputs).Build();
+        var unready = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            var builder = new GraphBuilder(inputs, unready);
+            var graph = builder.Build();
+            // Whoever gave way to a plugin that is not ready after all can serve in its place.
+            builder._winners.RemoveWhere(id => graph.FindReady(id) is not null);
+            if (builder._winners.Count == 0) return graph;
+            unready.UnionWith(builder._winners);
+        }
     }
 
     private PluginGraph Build()
@@ -101,7 +116,7 @@ public sealed class GraphBuilder
     {
         var servers = _eligible.SelectMany(entry => entry.Value.Manifest!.SharedExports
             .Select(export => (Id: entry.Key, export.Rank, Protocol: export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Protocol)) as string)));
-        foreach (var rivals in servers.Where(server => server.Protocol is not null).GroupBy(server => server.Protocol).ToList())
+        foreach (var rivals in servers.Where(server => server.Protocol is not null && !_unready.Contains(server.Id)).GroupBy(server => server.Protocol).ToList())
         {
             var order = rivals.OrderByDescending(server => server.Rank)
                 .ThenByDescending(server => _inputs.PreferredLocations.Contains(_eligible[server.Id].Location))
@@ -109,6 +124,7 @@ public sealed class GraphBuilder
             foreach (var (id, _, _) in order.Where(server => server.Id != order[0].Id))
             {
                 if (!_eligible.Remove(id, out var candidate)) continue;
+                _winners.Add(order[0].Id);
                 var reason = $"'{order[0].Id}' serves the protocol '{rivals.Key}' already. Disable one of them, or give this one a higher rank.";
                 _outside.Add(new(id, candidate, new(PluginState.Incompatible, reason), []));
             }
@@ -160,23 +176,31 @@ public sealed class GraphBuilder
 
     private bool DropConflicts()
     {
-        var dropped = false;
-        foreach (var id in _eligible.Keys.ToList())
+        var conflicts = _eligible.Keys.Select(id => (Id: id, Rivals: RivalsOver(id))).Where(conflict => conflict.Rivals is not null)
+            .ToDictionary(conflict => conflict.Id, conflict => conflict.Rivals!.Value, StringComparer.Ordinal);
+        // A rival that falls out by its own conflict may settle this one, so those come first.
+        var first = conflicts.Where(conflict => !conflict.Value.Rivals.Any(rival => conflicts.ContainsKey(rival.Id))).ToList();
+        foreach (var (id, (wish, rivals)) in first.Count > 0 ? first : [.. conflicts])
         {
-            foreach (var wish in _wishes[id].Where(wish => wish is { Cardinality: <= ImportCardinality.Optional, IsOwn: false, IsFromHost: false }))
-            {
-                var best = Exporters(id, wish.Contract).ToList();
-                var rivals = best.Where(exporter => exporter.Rank == best[0].Rank).Select(exporter => $"'{exporter.Id}'").Distinct().ToList();
-                if (rivals.Count < 2) continue;
-                Drop(id, new(PluginState.Waiting,
-                    $"Conflict over {wish.Contract}, imported by {wish.Site}: {string.Join(" and ", rivals)} export it with rank {best[0].Rank}. " +
-                    "Disable all but one, or give one a higher rank."));
-                dropped = true;
-                break;
-            }
+            Drop(id, new(PluginState.Waiting,
+                $"Conflict over {wish.Contract}, imported by {wish.Site}: {string.Join(" and ", rivals.Select(rival => $"'{rival.Id}'"))} export it with rank " +
+                $"{rivals[0].Rank}. Disable all but one, or give one a higher rank."));
         }
 
-        return dropped;
+        return conflicts.Count > 0;
+    }
+
+    /// <summary>The first import of a plugin that several plugins could provide equally well.</summary>
+    private (Wish Wish, List<Exporter> Rivals)? RivalsOver(string id)
+    {
+        foreach (var wish in _wishes[id].Where(wish => wish is { Cardinality: <= ImportCardinality.Optional, IsOwn: false, IsFromHost: false }))
+        {
+            var exporters = Exporters(id, wish.Contract).ToList();
+            var rivals = exporters.Where(exporter => exporter.Rank == exporters[0].Rank).DistinctBy(exporter => exporter.Id).ToList();
+            if (rivals.Count > 1) return (wish, rivals);
+        }
+
+        return null;
     }
 
     private bool DropCycles()
@@ -256,6 +280,6 @@ public sealed class GraphBuilder
 
     private sealed record Wish(ContractKey Contract, ImportCardinality Cardinality, string Site, bool IsOwn, bool IsFromHost)
     {
-        public bool IsStatic => Cardinality != ImportCardinality.Live && !IsFromHost;
+        public bool IsStatic => Cardinality != ImportCardinality.Live;
     }
 }

@@ -16,6 +16,9 @@ public sealed record ResolvedImport(ContractKey Contract, ImportCardinality Card
     /// <summary>The plugin exports it itself.</summary>
     public bool IsOwn { get; init; }
 
+    /// <summary>It takes one provider, or none.</summary>
+    public bool IsSingle => Cardinality <= ImportCardinality.Optional;
+
     /// <summary>The consumer is built with these instances and must be rebuilt with them.</summary>
     public bool IsStatic => Cardinality != ImportCardinality.Live;
 }

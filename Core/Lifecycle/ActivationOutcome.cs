@@ -13,6 +13,9 @@ internal abstract record ActivationOutcome
     /// <summary>It failed by its own doing.</summary>
     public sealed record Failed(Verdict Verdict) : ActivationOutcome;
 
-    /// <summary>It was not tried, because a provider came to nothing.</summary>
+    /// <summary>It was not tried, because a provider came to nothing or is not there yet.</summary>
     public sealed record Skipped(string Provider) : ActivationOutcome;
+
+    /// <summary>It has not finished starting; the round goes on without it.</summary>
+    public sealed record Starting(PluginNode Node) : ActivationOutcome;
 }

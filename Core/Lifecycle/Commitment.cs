@@ -1,66 +1,113 @@
 using System.Collections.Immutable;
-using PluginFramework.Core.Graph;
 using PluginFramework.Core.Planning;
 
 namespace PluginFramework.Core.Lifecycle;
 
 /// <summary>
-/// What of an attempt is taken and what is undone. Rebuilt plugins that depend on each other go together: if one of them failed, all of
-/// them keep what ran before. A failed newcomer takes down nothing but what was to be built on it.
+/// What of an attempt is taken, what is undone and what waits. Rebuilt plugins that depend on each other go together, and so do all that
+/// take a new build of a shared contract assembly: if one of them failed, all of them keep what ran before; if one of them is still
+/// starting, all of them wait for it. A failed newcomer takes down nothing but what was to be built on it.
 /// </summary>
-/// <param name="Taken">The new instances to direct work to.</param>
-/// <param name="Undone">The new instances to discard.</param>
-/// <param name="Failures">Newcomers that failed, and rebuilt plugins that failed for another's sake, whose old instance cannot stay.</param>
-/// <param name="Kept">The plugins whose change is given up in favour of what runs, with the reason.</param>
+/// <param name="Taken">The plugins whose new instances work is directed to, providers first.</param>
+/// <param name="Undone">The plugins whose attempts are to be discarded, consumers first.</param>
+/// <param name="Failures">Plugins that do not run.</param>
+/// <param name="Kept">Plugins whose change is given up in favour of what runs.</param>
+/// <param name="Waiting">Plugins whose start or change waits, with the plugin that is still starting.</param>
 internal sealed record Commitment(
-    ImmutableArray<PluginInstance> Taken,
-    ImmutableArray<PluginInstance> Undone,
-    ImmutableDictionary<string, Verdict> Failures,
-    ImmutableDictionary<string, string> Kept)
+    ImmutableArray<string> Taken,
+    ImmutableArray<string> Undone,
+    ImmutableDictionary<string, Commitment.Fault> Failures,
+    ImmutableDictionary<string, Commitment.Fault> Kept,
+    ImmutableDictionary<string, string> Waiting)
 {
+    /// <summary>Why something came to nothing.</summary>
+    /// <param name="Reason">A sentence.</param>
+    /// <param name="Culprit">The plugin that failed.</param>
+    public sealed record Fault(string Reason, string Culprit);
+
+    /// <summary>Something failed, and what was to stop for its sake may go on.</summary>
+    public bool HasFailures => !Failures.IsEmpty || !Kept.IsEmpty;
+
     /// <summary>Weighs the outcomes of an attempt.</summary>
     public static Commitment Of(ImmutableArray<PlanStep> builds, IReadOnlyDictionary<string, ActivationOutcome> outcomes)
     {
         var steps = builds.ToDictionary(step => step.Id, StringComparer.Ordinal);
-        var rebuilds = builds.Where(step => step.Kind == PlanStepKind.Rebuild).ToList();
-        var undone = outcomes.Where(entry => entry.Value is not ActivationOutcome.Built).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
-        // Which failed rebuild an undone rebuild goes back to.
-        var blame = outcomes.Where(entry => entry.Value is ActivationOutcome.Failed && steps[entry.Key].Kind == PlanStepKind.Rebuild)
-            .ToDictionary(entry => entry.Key, entry => entry.Key, StringComparer.Ordinal);
+        // For each step that is not taken, the one that it is not taken for. Failures first: they are thought over at once.
+        var causes = new Dictionary<string, string>(StringComparer.Ordinal);
+        Spread(steps, builds, outcomes, causes, static outcome => outcome is ActivationOutcome.Failed);
+        var failed = causes.Keys.ToHashSet(StringComparer.Ordinal);
+        Spread(steps, builds, outcomes, causes, static outcome => outcome is ActivationOutcome.Starting);
 
-        // One that was built on what is not taken cannot be taken, nor can a rebuild whose rebuilt consumer is not: that one keeps the old.
+        var failures = ImmutableDictionary.CreateBuilder<string, Fault>();
+        var kept = ImmutableDictionary.CreateBuilder<string, Fault>();
+        var rescued = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var step in builds.Where(step => failed.Contains(step.Id)))
+        {
+            var culprit = causes[step.Id];
+            var reason = ((ActivationOutcome.Failed)outcomes[culprit]).Verdict.Reason;
+            if (steps[culprit].Kind != PlanStepKind.Rebuild) continue;
+            var fault = new Fault(culprit == step.Id ? reason : $"'{culprit}', which goes with it, failed with it: {reason}", culprit);
+            if (step is { Kind: PlanStepKind.Rebuild, IsRoot: true }) kept[step.Id] = fault;
+            else if (step is { Kind: PlanStepKind.Start, BringsContract: true }) failures[step.Id] = fault;
+            else continue;
+            rescued.Add(culprit);
+        }
+
+        foreach (var step in builds)
+        {
+            if (outcomes[step.Id] is ActivationOutcome.Failed { Verdict.Reason: var reason } && !rescued.Contains(step.Id)) failures[step.Id] = new(reason, step.Id);
+        }
+
+        return new(
+            [.. builds.Where(step => !causes.ContainsKey(step.Id)).Select(step => step.Id)],
+            [.. builds.Where(step => failed.Contains(step.Id)).Select(step => step.Id).Reverse()],
+            failures.ToImmutable(),
+            kept.ToImmutable(),
+            builds.Where(step => causes.ContainsKey(step.Id) && !failed.Contains(step.Id) && Waits(step, outcomes[step.Id]))
+                .ToImmutableDictionary(step => step.Id, step => causes[step.Id]));
+    }
+
+    /// <summary>The roots of what waits: a change of its own, or a newcomer that is there or nearly so.</summary>
+    private static bool Waits(PlanStep step, ActivationOutcome outcome) =>
+        step.Kind == PlanStepKind.Rebuild ? step.IsRoot : outcome is not ActivationOutcome.Skipped;
+
+    /// <summary>
+    /// From the steps that ended in a certain way to all that cannot be taken without them: what is built on them, the rebuilt providers
+    /// of a rebuilt consumer, which keeps the old, and those that share a new build of a contract with them.
+    /// </summary>
+    private static void Spread(
+        Dictionary<string, PlanStep> steps, ImmutableArray<PlanStep> builds, IReadOnlyDictionary<string, ActivationOutcome> outcomes,
+        Dictionary<string, string> causes, Func<ActivationOutcome, bool> begins)
+    {
+        var begun = builds.Where(step => begins(outcomes[step.Id]) && !causes.ContainsKey(step.Id)).ToList();
+        foreach (var step in begun) causes[step.Id] = step.Id;
         bool spread;
         do
         {
             spread = false;
-            foreach (var step in undone.Count == 0 ? [] : builds.Where(step => !undone.Contains(step.Id)))
+            foreach (var step in begun.Count == 0 ? [] : builds.Where(step => !causes.ContainsKey(step.Id)))
             {
-                var cause = ((ActivationOutcome.Built)outcomes[step.Id]).Instance.Node.StaticProviders.FirstOrDefault(undone.Contains)
-                    ?? (step.Kind == PlanStepKind.Rebuild
-                        ? rebuilds.FirstOrDefault(consumer => undone.Contains(consumer.Id) && consumer.Node!.StaticProviders.Contains(step.Id))?.Id : null);
-                if (cause is null) continue;
-                spread = undone.Add(step.Id);
-                if (blame.TryGetValue(cause, out var culprit)) blame[step.Id] = culprit;
+                if (CauseOf(step) is not { } cause) continue;
+                causes[step.Id] = causes[cause];
+                spread = true;
             }
         }
         while (spread);
 
-        var kept = ImmutableDictionary.CreateBuilder<string, string>();
-        foreach (var step in rebuilds.Where(step => step.IsRoot && blame.ContainsKey(step.Id)))
+        string? CauseOf(PlanStep step)
         {
-            var culprit = blame[step.Id];
-            var reason = ((ActivationOutcome.Failed)outcomes[culprit]).Verdict.Reason;
-            kept[step.Id] = culprit == step.Id ? reason : $"'{culprit}', which depends on it, failed with it: {reason}";
+            var providers = outcomes[step.Id] switch
+            {
+                ActivationOutcome.Built built => built.Instance.Node.StaticProviders,
+                ActivationOutcome.Starting starting => starting.Node.StaticProviders,
+                ActivationOutcome.Skipped skipped => [skipped.Provider],
+                _ => [],
+            };
+            return providers.FirstOrDefault(causes.ContainsKey)
+                ?? causes.Keys.FirstOrDefault(other => steps[other].Contracts.Overlaps(step.Contracts) || IsRebuiltConsumer(steps[other], step));
         }
 
-        var rescued = kept.Keys.Select(id => blame[id]).ToHashSet(StringComparer.Ordinal);
-        var failures = outcomes.Where(entry => entry.Value is ActivationOutcome.Failed && !rescued.Contains(entry.Key))
-            .ToImmutableDictionary(entry => entry.Key, entry => ((ActivationOutcome.Failed)entry.Value).Verdict);
-        var instances = builds.Select(step => outcomes[step.Id]).OfType<ActivationOutcome.Built>().Select(outcome => outcome.Instance).ToList();
-        return new(
-            [.. instances.Where(instance => !undone.Contains(instance.Id))],
-            [.. instances.Where(instance => undone.Contains(instance.Id)).Reverse()],
-            failures,
-            kept.ToImmutable());
+        static bool IsRebuiltConsumer(PlanStep consumer, PlanStep step) =>
+            consumer.Kind == PlanStepKind.Rebuild && step.Kind == PlanStepKind.Rebuild && consumer.Node!.StaticProviders.Contains(step.Id);
     }
 }

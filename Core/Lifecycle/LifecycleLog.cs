@@ -37,6 +37,24 @@ internal static partial class LifecycleLog
     [LoggerMessage(13, LogLevel.Error, "Whether there is an operator cannot be found out; only loopback addresses are bound")]
     public static partial void OperatorsUnknown(ILogger logger, Exception exception);
 
+    [LoggerMessage(14, LogLevel.Warning, "The plugin that is being started cannot be written down; should it end the process, the next one will not know which it was")]
+    public static partial void JournalFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(15, LogLevel.Warning, "The last process ended while these were starting, and it may have been any of them: {Plugins}. Now each starts alone")]
+    public static partial void Suspects(ILogger logger, string plugins);
+
+    [LoggerMessage(16, LogLevel.Warning, "{Plugin} runs on as it is: {Reason}")]
+    public static partial void Deferred(ILogger logger, string plugin, string reason);
+
+    [LoggerMessage(17, LogLevel.Information, "Stop {Plugin}: {Reason}")]
+    public static partial void Stopping(ILogger logger, string plugin, string reason);
+
+    [LoggerMessage(18, LogLevel.Debug, "{Count} copies of plugins that are there no more were deleted from the store")]
+    public static partial void GarbageCollected(ILogger logger, int count);
+
+    [LoggerMessage(19, LogLevel.Warning, "Copies of plugins that are there no more cannot be deleted from the store")]
+    public static partial void GarbageStays(ILogger logger, Exception exception);
+
     [LoggerMessage(12, LogLevel.Critical, "Changes are no longer watched; restart the daemon to have them seen again")]
     public static partial void WatchEnded(ILogger logger, Exception exception);
 

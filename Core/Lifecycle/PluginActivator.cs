@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Core.Composition;
+using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Graph;
 using PluginFramework.Core.Planning;
 using PluginFramework.Loader.Contexts;
@@ -14,8 +16,9 @@ namespace PluginFramework.Core.Lifecycle;
 /// <summary>
 /// Carries out the builds of a plan. Loading, which runs no plugin code, goes on side by side; constructors and starts run one plugin
 /// at a time, so that the journal can name who ended the process. A plugin that is slow to start holds the others up for
-/// <see cref="Patience"/> and no longer.
+/// <see cref="Patience"/> and no longer: it goes on starting, and the next plan finds what came of it.
 /// </summary>
+/// <remarks>Called from the lifecycle thread, one call at a time.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing to dispose of.")]
 internal sealed class PluginActivator(
     PluginLoader loader, LiveExportRegistry registry, StartJournal journal, PluginActivator.Settings settings, ILogger logger)
@@ -28,74 +31,157 @@ internal sealed class PluginActivator(
     /// <summary>Leaves a core to the constructors: else a thousand plugins would all be loaded before the first of them is made.</summary>
     private readonly SemaphoreSlim _loading = new(Math.Max(1, Environment.ProcessorCount - 1));
 
+    /// <summary>By plugin id; written to by the builds of a plan, which go on side by side.</summary>
+    private readonly ConcurrentDictionary<string, StartAttempt> _attempts = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// When the last process ended while several plugins were starting, the first starts wait for each other to the end, so that the next
+    /// such end names one.
+    /// </summary>
+    private bool _isCautious = journal.Unfinished.Length > 1;
+
+    private volatile bool _isStopping;
+
     /// <summary>What the activator needs to know of the host.</summary>
-    /// <param name="ContextOf">Makes a plugin's context; the type is its options type, once loaded.</param>
+    /// <param name="ContextOf">Makes a plugin's context from the configuration; the type is its options type, once loaded.</param>
     /// <param name="HostExports">What the host provides to every plugin.</param>
-    /// <param name="StartTimeout">How long a plugin may take to start.</param>
     /// <param name="TimeProvider">The clock.</param>
     /// <param name="Discard">Takes an instance that is not to run, to be stopped and unloaded.</param>
+    /// <param name="Settled">A plugin that was still starting when it was last looked at has come to an end. Called on any thread.</param>
     public sealed record Settings(
-        Func<PluginManifest, Type?, PluginContext> ContextOf,
+        Func<PluginManifest, Type?, HostConfiguration, PluginContext> ContextOf,
         ImmutableArray<BridgedExport> HostExports,
-        TimeSpan StartTimeout,
         TimeProvider TimeProvider,
-        Action<PluginInstance> Discard);
+        Action<PluginInstance> Discard,
+        Action Settled);
+
+    /// <summary>What is asked for in a round.</summary>
+    /// <param name="Builds">The steps, providers before consumers.</param>
+    /// <param name="Running">What runs, for the imports that are not rebuilt.</param>
+    /// <param name="ConfigurationOf">The configuration a plugin takes its options from.</param>
+    /// <param name="Contracts">The shared contract assemblies all take.</param>
+    public sealed record Round(
+        ImmutableArray<PlanStep> Builds, IReadOnlyDictionary<string, PluginInstance> Running, Func<string, HostConfiguration> ConfigurationOf,
+        SharedContractSelection Contracts);
+
+    /// <summary>Whether a plugin is being started, or has been and is not taken yet.</summary>
+    public bool IsPending(string id) => _attempts.ContainsKey(id);
+
+    /// <summary>When the next of the plugins that are still starting has come to an end; at once where there is none.</summary>
+    public Task WhenNextSettledAsync()
+    {
+        var starting = _attempts.Values.Select(attempt => attempt.Outcome).Where(outcome => !outcome.IsCompleted).ToList();
+        return starting.Count == 0 ? Task.CompletedTask : Task.WhenAny(starting);
+    }
 
     /// <summary>Builds each step once its providers are there. Instances are returned running, with nothing directed to them yet.</summary>
-    /// <param name="builds">The steps, providers before consumers.</param>
-    /// <param name="running">What runs, for the imports that are not rebuilt.</param>
-    /// <param name="optionsHashOf">The options hash to note for a plugin.</param>
-    public async Task<IReadOnlyDictionary<string, ActivationOutcome>> BuildAsync(
-        ImmutableArray<PlanStep> builds, IReadOnlyDictionary<string, PluginInstance> running, Func<string, string> optionsHashOf)
+    public async Task<IReadOnlyDictionary<string, ActivationOutcome>> BuildAsync(Round round)
     {
         var tasks = new Dictionary<string, Task<ActivationOutcome>>(StringComparer.Ordinal);
-        foreach (var step in builds) tasks[step.Id] = BuildOneAsync(step, tasks, running, optionsHashOf(step.Id));
+        foreach (var step in round.Builds) tasks[step.Id] = BuildOneAsync(step, tasks, round);
         await Task.WhenAll(tasks.Values).ConfigureAwait(false);
+        _isCautious = false;
         return tasks.ToDictionary(entry => entry.Key, entry => entry.Value.Result, StringComparer.Ordinal);
     }
 
-    private async Task<ActivationOutcome> BuildOneAsync(
-        PlanStep step, Dictionary<string, Task<ActivationOutcome>> tasks, IReadOnlyDictionary<string, PluginInstance> running, string optionsHash)
+    /// <summary>The host stops: no start is waited for any more, and none is begun. Safe from any thread.</summary>
+    public async Task StopAsync()
+    {
+        _isStopping = true;
+        foreach (var attempt in _attempts.Values) await attempt.GiveUpAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets an attempt: its instance runs now, or it has failed.</summary>
+    public void Forget(string id) => _attempts.TryRemove(id, out _);
+
+    /// <summary>Gives up attempts: what they made, or will have made, is undone.</summary>
+    /// <param name="ids">Consumers before providers.</param>
+    public async Task DiscardAsync(IEnumerable<string> ids)
+    {
+        foreach (var id in ids)
+        {
+            if (!_attempts.TryRemove(id, out var attempt)) continue;
+            await attempt.GiveUpAsync().ConfigureAwait(false);
+            // At once where it has ended, which keeps the order.
+            _ = DiscardBuiltAsync(attempt.Outcome);
+        }
+    }
+
+    /// <summary>Gives up what no plan has asked for since the last call, which is everything after a round that asked for nothing.</summary>
+    public async Task DiscardUnaskedAsync()
+    {
+        var unasked = _attempts.Values.Where(attempt => !attempt.IsAsked).ToList();
+        // Those built on others first.
+        var ids = unasked.OrderByDescending(attempt => unasked.Count(other => attempt.Providers.ContainsKey(other.Id))).Select(attempt => attempt.Id);
+        await DiscardAsync(ids.ToList()).ConfigureAwait(false);
+        foreach (var attempt in _attempts.Values) attempt.IsAsked = false;
+    }
+
+    private async Task<ActivationOutcome> BuildOneAsync(PlanStep step, Dictionary<string, Task<ActivationOutcome>> tasks, Round round)
     {
         var node = step.Node!;
         // Picked now: this runs before later steps are added, and a provider always comes earlier.
         var awaited = node.StaticProviders.Where(tasks.ContainsKey).Select(id => (Id: id, Task: tasks[id])).ToList();
-        var providers = node.StaticProviders.Where(running.ContainsKey).ToDictionary(id => id, id => running[id], StringComparer.Ordinal);
+        var providers = node.StaticProviders.Where(round.Running.ContainsKey).ToImmutableDictionary(id => id, id => round.Running[id]);
         foreach (var (id, task) in awaited)
         {
-            if (await task.ConfigureAwait(false) is ActivationOutcome.Built built) providers[id] = built.Instance;
-            else providers.Remove(id);
+            providers = await task.ConfigureAwait(false) is ActivationOutcome.Built built
+                ? providers.SetItem(id, built.Instance)
+                : providers.Remove(id);
         }
 
         var imports = ImmutableArray.CreateBuilder<ResolvedImport>(node.Imports.Length);
         foreach (var import in node.Imports)
         {
             var there = import.Providers.RemoveAll(id => import.IsStatic && !providers.ContainsKey(id));
-            if (there.Length < import.Providers.Length && import.Cardinality <= ImportCardinality.Optional)
-                return new ActivationOutcome.Skipped(import.Providers[0]);
+            if (there.Length < import.Providers.Length && import.IsSingle) return new ActivationOutcome.Skipped(import.Providers.First(id => !there.Contains(id)));
             imports.Add(import with { Providers = there });
         }
 
         node = node with { Imports = imports.ToImmutable() };
-        var bridged = node.Imports.Where(import => import.IsStatic).SelectMany(import => Bridged(import, providers)).Concat(settings.HostExports).ToList();
-        var loading = await LoadAsync(node).ConfigureAwait(false);
-        if (loading.Failure is { } failure) return failure;
-        return await StartAsync(node, loading.Plugin!, bridged, optionsHash).ConfigureAwait(false);
+        var configuration = round.ConfigurationOf(node.Id);
+        var contracts = round.Contracts.For(node.Candidate);
+        if (_attempts.TryGetValue(node.Id, out var attempt))
+        {
+            attempt.IsAsked = true;
+            if (attempt.Fits(node, configuration, contracts, providers)) return await attempt.LookAsync().ConfigureAwait(false);
+            await DiscardAsync([node.Id]).ConfigureAwait(false);
+        }
+
+        LifecycleLog.Step(logger, step.Kind.ToString(), step.Id, step.Reason);
+        if (_isStopping) return new ActivationOutcome.Failed(new(PluginState.Stopped, "The host stops."));
+        attempt = new StartAttempt(node, configuration, contracts, providers);
+        _attempts[node.Id] = attempt;
+        attempt.Outcome = RunAsync(attempt, round.Contracts);
+        var outcome = await attempt.LookAsync().ConfigureAwait(false);
+        if (outcome is ActivationOutcome.Starting) _ = TellSettledAsync(attempt);
+        return outcome;
     }
 
-    private static IEnumerable<BridgedExport> Bridged(ResolvedImport import, Dictionary<string, PluginInstance> providers)
+    private async Task TellSettledAsync(StartAttempt attempt)
     {
-        var exports = import.Providers.SelectMany(id => providers[id].Exports).Where(export => export.Contract == import.Contract)
-            .OrderByDescending(export => export.Rank);
-        return import.Cardinality <= ImportCardinality.Optional ? exports.Take(1) : exports;
+        await attempt.Outcome.ConfigureAwait(false);
+        if (_attempts.GetValueOrDefault(attempt.Id) == attempt) settings.Settled();
     }
 
-    private async Task<(LoadedPlugin? Plugin, ActivationOutcome.Failed? Failure)> LoadAsync(PluginNode node)
+    private async Task<ActivationOutcome> RunAsync(StartAttempt attempt, SharedContractSelection contracts)
+    {
+        var loading = await LoadAsync(attempt, contracts).ConfigureAwait(false);
+        return loading.Failure ?? await StartAsync(attempt, loading.Plugin!).ConfigureAwait(false);
+    }
+
+    private async Task<(LoadedPlugin? Plugin, ActivationOutcome? Failure)> LoadAsync(StartAttempt attempt, SharedContractSelection contracts)
     {
         await _loading.WaitAsync().ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => TryLoad(node)).ConfigureAwait(false);
+            return await Task.Run<(LoadedPlugin?, ActivationOutcome?)>(() => (loader.Load(attempt.Node.Candidate, contracts), null)).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A plugin that cannot be loaded, for whatever reason, is that plugin's failure and nobody else's.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return (null, Failure(attempt, "could not be loaded", exception));
         }
         finally
         {
@@ -103,61 +189,45 @@ internal sealed class PluginActivator(
         }
     }
 
-    private (LoadedPlugin? Plugin, ActivationOutcome.Failed? Failure) TryLoad(PluginNode node)
+    private async Task<ActivationOutcome> StartAsync(StartAttempt attempt, LoadedPlugin loaded)
     {
-        try
-        {
-            return (loader.Load(node.Candidate), null);
-        }
-#pragma warning disable CA1031 // A plugin that cannot be loaded, for whatever reason, is that plugin's failure and nobody else's.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return (null, Failure(node.Id, "could not be loaded", exception));
-        }
-    }
-
-    private async Task<ActivationOutcome> StartAsync(PluginNode node, LoadedPlugin loaded, List<BridgedExport> imports, string optionsHash)
-    {
-        // Not disposed of: a start that was given up may still look at it.
-        var giveUp = new CancellationTokenSource();
+        var limit = attempt.Configuration.StartTimeout;
         await _gate.WaitAsync().ConfigureAwait(false);
-        Task<ActivationOutcome> start;
+        var entry = journal.Begin(attempt.Id, attempt.Node.Candidate.ContentHash);
+        var start = Task.Run(() => ComposeAndStartAsync(attempt, loaded));
+        await ((Task)start).WaitAsync(_isCautious ? limit : Patience, settings.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _gate.Release();
+        if (!start.IsCompleted) attempt.EndPatience();
         try
         {
-            journal.Begin(node.Id, node.Candidate.ContentHash);
-            start = Task.Run(() => ComposeAndStartAsync(node, loaded, imports, optionsHash, giveUp.Token));
-            await ((Task)start).WaitAsync(Patience, settings.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return await start.WaitAsync(limit, settings.TimeProvider, attempt.GivenUp).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            var outcome = exception is TimeoutException
+                ? Failure(attempt, $"did not finish starting within {limit.TotalSeconds:0.#} s (startTimeout); a constructor or StartAsync hangs", null)
+                : new ActivationOutcome.Failed(new(PluginState.Failed, "Its start was given up."));
+            await attempt.GiveUpAsync().ConfigureAwait(false);
+            _ = DiscardBuiltAsync(start, attempt.Id);
+            return outcome;
         }
         finally
         {
-            journal.End();
-            _gate.Release();
-        }
-
-        try
-        {
-            return await start.WaitAsync(settings.StartTimeout, settings.TimeProvider).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            await giveUp.CancelAsync().ConfigureAwait(false);
-            _ = DiscardLateAsync(node.Id, start);
-            return Failure(node.Id, $"did not finish starting within {settings.StartTimeout.TotalSeconds:0.#} s (startTimeout); a constructor or StartAsync hangs", null);
+            journal.End(entry);
         }
     }
 
-    private async Task<ActivationOutcome> ComposeAndStartAsync(PluginNode node, LoadedPlugin loaded, List<BridgedExport> imports, string optionsHash, CancellationToken giveUp)
+    private async Task<ActivationOutcome> ComposeAndStartAsync(StartAttempt attempt, LoadedPlugin loaded)
     {
-        var manifest = node.Candidate.Manifest!;
-        PluginContext? context = null;
+        var manifest = attempt.Node.Candidate.Manifest!;
         PluginInstance? instance = null;
         try
         {
-            context = settings.ContextOf(manifest, manifest.OptionsTypeName is { } name ? loaded.GetPartType(name) : null);
-            using var givenUp = giveUp.Register(context.Stop);
-            var composition = PluginComposition.Compose(loaded, manifest, imports.Append(BridgedExport.OfHost<IPluginContext>(context)), registry);
-            instance = new PluginInstance(node, optionsHash, context, loaded, composition, registry);
+            attempt.GivenUp.ThrowIfCancellationRequested();
+            var context = settings.ContextOf(manifest, manifest.OptionsTypeName is { } name ? loaded.GetPartType(name) : null, attempt.Configuration);
+            using var givenUp = attempt.GivenUp.Register(context.Stop);
+            instance = new PluginInstance(attempt.Node, attempt.Configuration, context, loaded, registry);
+            instance.Compose(ImportsOf(attempt, context));
             await instance.StartAsync(context.Stopping).ConfigureAwait(false);
             return new ActivationOutcome.Built(instance);
         }
@@ -165,30 +235,37 @@ internal sealed class PluginActivator(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (instance is not null)
-            {
-                settings.Discard(instance);
-            }
-            else
-            {
-                context?.Stop();
-                context?.Dispose();
-                await loaded.UnloadAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            return Failure(node.Id, "threw while starting", exception);
+            var failure = Failure(attempt, "threw while starting", exception);
+            if (instance is not null) settings.Discard(instance);
+            else await loaded.UnloadAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+            return failure;
         }
     }
 
-    /// <summary>A start that was given up may still end one day; what it made must not stay.</summary>
-    private async Task DiscardLateAsync(string id, Task<ActivationOutcome> start)
+    private IEnumerable<BridgedExport> ImportsOf(StartAttempt attempt, PluginContext context)
     {
-        if (await start.ConfigureAwait(false) is not ActivationOutcome.Built late) return;
-        LifecycleLog.LateStart(logger, id);
-        settings.Discard(late.Instance);
+        var own = attempt.Node.Imports.Where(import => import is { IsOwn: true, IsSingle: true }).Select(import => import.Contract).ToHashSet();
+        return attempt.Node.Imports.Where(import => import.IsStatic).SelectMany(import => Bridged(import, attempt.Providers))
+            .Concat(settings.HostExports.Where(export => !own.Contains(export.Contract)))
+            .Append(BridgedExport.OfHost<IPluginContext>(context));
     }
 
-    private ActivationOutcome.Failed Failure(string id, string what, Exception? exception)
+    private static IEnumerable<BridgedExport> Bridged(ResolvedImport import, ImmutableDictionary<string, PluginInstance> providers)
+    {
+        var exports = import.Providers.SelectMany(id => providers[id].Exports).Where(export => export.Contract == import.Contract)
+            .OrderByDescending(export => export.Rank);
+        return import.IsSingle ? exports.Take(1) : exports;
+    }
+
+    /// <summary>A start that was given up may still end one day; what it made must not stay.</summary>
+    private async Task DiscardBuiltAsync(Task<ActivationOutcome> start, string? late = null)
+    {
+        if (await start.ConfigureAwait(false) is not ActivationOutcome.Built built) return;
+        if (late is not null) LifecycleLog.LateStart(logger, late);
+        settings.Discard(built.Instance);
+    }
+
+    private ActivationOutcome.Failed Failure(StartAttempt attempt, string what, Exception? exception)
     {
         var reason = exception switch
         {
@@ -196,7 +273,8 @@ internal sealed class PluginActivator(
             PluginConfigurationException or PluginLoadException or CompositionBridgeException => exception.Message,
             _ => $"It {what}: {FirstLine(Thrown(exception))}{Where(Thrown(exception))}",
         };
-        LifecycleLog.Failed(logger, id, reason, exception);
+        // What happens after it was given up is nobody's concern any more.
+        if (!attempt.IsGivenUp) LifecycleLog.Failed(logger, attempt.Id, reason, exception);
         return new(new(PluginState.Failed, reason));
     }
 

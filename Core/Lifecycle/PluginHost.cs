@@ -19,81 +19,73 @@ namespace PluginFramework.Core.Lifecycle;
 /// <summary>Finds, composes, runs and watches plugins. The parts are wired here; the thinking is in <see cref="Reconciler"/>.</summary>
 public sealed class PluginHost : IPluginHost
 {
-    /// <summary>How long a part or service of a plugin may take to stop.</summary>
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
-
-    /// <summary>How long a load context may take to be freed before what holds it is looked for.</summary>
-    private static readonly TimeSpan UnloadTimeout = TimeSpan.FromSeconds(10);
-
     private readonly PluginHostSettings _settings;
+    private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly TimeProvider _timeProvider;
     private readonly CancellationTokenSource _stopping = new();
     private readonly LifecycleQueue _queue = new();
     private readonly LiveExportRegistry _registry;
     private readonly HostNetwork _network;
-    private readonly EndpointPlanner _endpointPlanner;
+    private readonly HostEndpoints _endpoints;
+    private readonly ContentStore _store;
+    private readonly PluginLoader _loader;
     private readonly PluginDirectoryWatcher _watcher;
+    private readonly HostWatch _watch;
     private readonly StartJournal _journal;
     private readonly Verdicts _verdicts;
     private readonly Retirement _retirement;
+    private readonly PluginActivator _activator;
     private readonly Reconciler _reconciler;
-    private readonly PluginLoader _loader;
+    private int _isStarted;
 
     // Read and written on the lifecycle thread.
-    private HostConfiguration _configuration;
-    private ImmutableArray<PluginCandidate> _candidates = [];
-    private Task _watching = Task.CompletedTask;
-    private bool _stopped;
+    private Picture _picture;
+    private bool _isStopped;
 
     private StatusBoard _board = StatusBoard.Empty;
 
     /// <summary>Makes a host; nothing is looked for or bound before <see cref="StartAsync"/>.</summary>
     /// <exception cref="HostConfigurationException">The configuration of the host itself is wrong.</exception>
     /// <exception cref="IOException">The run directory cannot be used.</exception>
+    /// <exception cref="InvalidDataException">The list of quarantined plugins is damaged.</exception>
     public PluginHost(PluginHostSettings settings, ILoggerFactory loggerFactory, TimeProvider timeProvider, IAuditLog auditLog)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(loggerFactory);
         _settings = settings;
-        _configuration = settings.Configuration;
+        _loggers = loggerFactory;
         _timeProvider = timeProvider;
         _logger = loggerFactory.CreateLogger<PluginHost>();
-        _registry = new(loggerFactory.CreateLogger<LiveExportRegistry>());
-
-        var problems = ConfigurationCheck.Problems(_configuration).ToList();
-        if (problems.Count > 0) throw new HostConfigurationException(string.Join(Environment.NewLine, problems));
-        _network = HostNetwork.Create(settings.RunDirectory, _configuration, FindTransport, loggerFactory, timeProvider);
-        _endpointPlanner = new(_network.Options.HoldTime, timeProvider);
+        _picture = new([], Checked(settings.Configuration));
+        _registry = new(timeProvider, loggerFactory.CreateLogger<LiveExportRegistry>());
+        _network = HostNetwork.Create(settings.RunDirectory, settings.Configuration, FindTransport, loggerFactory, timeProvider);
+        _endpoints = new(_network, GetExport<IUserManager>, timeProvider, _logger);
 
         // There from the start, it can be watched from the start.
         Directory.CreateDirectory(In("plugins"));
-        _watcher = new(new() { Directories = settings.PluginDirectories }, new ContentStore(settings.RunDirectory, timeProvider), timeProvider);
+        _store = new(settings.RunDirectory, timeProvider);
+        _watcher = new(new() { Directories = settings.PluginDirectories }, _store, timeProvider);
+        _watch = new(ChangeAsync, _logger);
         _loader = new(timeProvider);
         _verdicts = new(new QuarantineFile(In("quarantine.json")));
-        _journal = new(In("starting.journal"), out var crashed);
-        if (crashed is { } culprit)
-        {
-            _verdicts.Quarantine(culprit.Id, culprit.ContentHash);
-            LifecycleLog.Quarantined(_logger, culprit.Id);
-        }
+        _journal = new(In("starting.journal"), _logger);
+        Accuse(_journal.Unfinished);
 
         Plugins = new PluginManager(this);
         Endpoints = _network.Endpoints;
         ImmutableArray<BridgedExport> hostExports =
-            [BridgedExport.OfHost(Plugins), BridgedExport.OfHost(Endpoints), BridgedExport.OfHost(auditLog)];
-        _retirement = new(new(_configuration.DrainTimeout, StopTimeout, UnloadTimeout), timeProvider, _logger);
-        var activator = new PluginActivator(
+        [
+            BridgedExport.OfHost(Plugins), BridgedExport.OfHost(Endpoints), BridgedExport.OfHost(auditLog),
+            BridgedExport.OfHost<IUserObserver>(new UserObserver(() => _ = FollowAsync(ApplyEndpointsAsync))),
+        ];
+        _retirement = new(timeProvider, _logger) { DrainLimit = settings.Configuration.DrainTimeout };
+        _retirement.Changed += () => _ = FollowAsync(PublishStatusAsync);
+        _activator = new(
             _loader, _registry, _journal,
-            new(ContextOf, hostExports, _configuration.StartTimeout, timeProvider, instance => _retirement.Add([instance])), _logger);
-        _reconciler = new(activator, _registry, _network.Dispatcher, _retirement, _verdicts, hostExports, _logger);
-
-        PluginContext ContextOf(PluginManifest manifest, Type? optionsType)
-        {
-            if (optionsType is null) _configuration.CheckNoPluginOptions(manifest.Id);
-            var options = optionsType is null ? null : _configuration.BindPluginOptions(optionsType, manifest.Id);
-            return new(manifest.Id, manifest.Version, In("data", manifest.Id), options, loggerFactory, timeProvider);
-        }
+            new(ContextOf, hostExports, timeProvider, instance => _retirement.Add([instance]), () => _ = FollowAsync(() => ReconcileAsync([]))),
+            _logger);
+        _reconciler = new(_activator, _registry, _network.Dispatcher, _retirement, _verdicts, hostExports, _logger);
     }
 
     /// <inheritdoc/>
@@ -112,6 +104,13 @@ public sealed class PluginHost : IPluginHost
                 (string)export.Metadata[nameof(TransportAttribute.Transport)]!, export.Metadata.GetValueOrDefault(nameof(TransportAttribute.Summary)) as string)),
     ];
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Protocols =>
+    [
+        .. _reconciler.Graph.Nodes.SelectMany(node => node.Candidate.Manifest?.SharedExports ?? [])
+            .Select(export => export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Protocol))).OfType<string>(),
+    ];
+
     /// <summary>Instances that are being stopped, or whose unload is not verified yet.</summary>
     public int PendingUnloads => _retirement.Pending;
 
@@ -119,34 +118,48 @@ public sealed class PluginHost : IPluginHost
     internal StatusBoard Board => Volatile.Read(ref _board);
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">It has been started before.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _isStarted, 1) != 0) throw new InvalidOperationException("A host is started once. Make another one.");
         await _queue.RunAsync(async () =>
         {
-            _candidates = Needed(await _watcher.ScanAsync(cancellationToken).ConfigureAwait(false));
-            await ReconcileAsync([], cancellationToken).ConfigureAwait(false);
+            var found = await _watcher.ScanAsync(cancellationToken).ConfigureAwait(false);
+            _picture = _picture.With(Needed(found));
+            await ReconcileAsync([]).ConfigureAwait(false);
         }).ConfigureAwait(false);
-        if (_settings.Watch) _watching = Task.WhenAll(WatchAsync(WatchPluginsAsync), WatchAsync(WatchConfigurationAsync));
+        // A command that needs certain plugins needs them there, however slow they are.
+        if (_settings.Only is { IsEmpty: false }) await WhenSettledAsync(cancellationToken).ConfigureAwait(false);
+        if (!_settings.Watch) return;
+        var monitor = _settings.Sources is { } sources
+            ? new HostConfigurationMonitor(sources, _settings.Configuration, ConfigurationCheck.Problems, _logger, _timeProvider) : null;
+        _watch.Start(_watcher, monitor, _settings.ConfigurationTaken, CollectGarbage);
     }
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // From here on the process ends on purpose, whoever is starting.
+        if (!_stopping.IsCancellationRequested) _journal.Clear();
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _watching.ConfigureAwait(false);
+        await _activator.StopAsync().ConfigureAwait(false);
+        await _watch.StopAsync(cancellationToken).ConfigureAwait(false);
         await _queue.RunAsync(async () =>
         {
-            if (_stopped) return;
-            _stopped = true;
-            await _network.Endpoints.ApplyAsync([], CancellationToken.None).ConfigureAwait(false);
-            _reconciler.StopAll();
-            PublishStatus();
-        }).ConfigureAwait(false);
+            if (_isStopped) return;
+            _isStopped = true;
+            await _endpoints.CloseAsync().ConfigureAwait(false);
+            await _reconciler.StopAllAsync().ConfigureAwait(false);
+            await PublishStatusAsync().ConfigureAwait(false);
+        }).WaitAsync(cancellationToken).ConfigureAwait(false);
         await _retirement.WhenIdleAsync(verifyUnloads: false).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public T? GetExport<T>() where T : class => (T?)_registry[ContractKey.Of(typeof(T))].FirstOrDefault()?.Value;
+
+    /// <summary>When no plugin is starting any more; each has <c>startTimeout</c> to do so.</summary>
+    public Task WhenSettledAsync(CancellationToken cancellationToken = default) => SettleAsync(static () => true, cancellationToken);
 
     /// <summary>When every stopped plugin has been unloaded, or what holds it has been found.</summary>
     public Task WhenUnloadedAsync() => _retirement.WhenIdleAsync(verifyUnloads: true);
@@ -154,7 +167,7 @@ public sealed class PluginHost : IPluginHost
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!_stopped) await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!_isStopped) await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _queue.DisposeAsync().ConfigureAwait(false);
         await _network.Endpoints.DisposeAsync().ConfigureAwait(false);
         _watcher.Dispose();
@@ -162,35 +175,43 @@ public sealed class PluginHost : IPluginHost
         _stopping.Dispose();
     }
 
-    /// <summary>Carries out a change on the lifecycle thread and says how the plugin stands afterwards.</summary>
-    internal Task<PluginStatus> ChangeAsync(string id, Func<ImmutableHashSet<string>> change, CancellationToken cancellationToken) =>
-        _queue.RunAsync(async () =>
+    /// <summary>Carries out a change asked for by name, and says how the plugin stands once it has started or failed.</summary>
+    internal async Task<PluginStatus> ChangeAsync(string id, Func<ImmutableHashSet<string>> change, CancellationToken cancellationToken)
+    {
+        await _queue.RunAsync(async () =>
         {
             if (Board.Find(id) is null) throw new PluginNotFoundException(id);
             cancellationToken.ThrowIfCancellationRequested();
-            _verdicts.Forgive(id);
             var reloads = change();
-            await ReconcileAsync(reloads, cancellationToken).ConfigureAwait(false);
-            return Board.Find(id) ?? throw new PluginNotFoundException(id);
-        });
+            _verdicts.Forgive(id);
+            await ReconcileAsync(reloads).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        await SettleAsync(() => _activator.IsPending(id), cancellationToken).ConfigureAwait(false);
+        return Board.Find(id) ?? throw new PluginNotFoundException(id);
+    }
 
     /// <summary>Switches a plugin on or off in the configuration file and reads it again. On the lifecycle thread.</summary>
     internal void SetDisabled(string id, bool isDisabled)
     {
         if (!isDisabled) _verdicts.Release(id);
-        if (_configuration.Disabled.Contains(id) == isDisabled) return;
+        if (_picture.Configuration.Disabled.Contains(id) == isDisabled) return;
         if (_settings.Sources is { } sources)
         {
-            ConfigurationFile.SetDisabled(_configuration.FilePath, id, isDisabled);
-            var changed = HostConfiguration.Load(sources);
-            var problems = ConfigurationCheck.Problems(changed).ToList();
-            if (problems.Count > 0) throw new HostConfigurationException(string.Join(Environment.NewLine, problems));
-            _configuration = changed;
+            // First as it is: a file that cannot be read is not to be edited.
+            Checked(HostConfiguration.Load(sources));
+            ConfigurationFile.SetDisabled(_picture.Configuration.FilePath, id, isDisabled);
+            _picture = _picture.With(Checked(HostConfiguration.Load(sources)));
         }
         else
         {
-            _configuration = _configuration.WithDisabled(id, isDisabled);
+            _picture = _picture.With(_picture.Configuration.WithDisabled(id, isDisabled));
         }
+    }
+
+    private static HostConfiguration Checked(HostConfiguration configuration)
+    {
+        var problems = ConfigurationCheck.Problems(configuration).ToList();
+        return problems.Count == 0 ? configuration : throw new HostConfigurationException(string.Join(Environment.NewLine, problems));
     }
 
     private string In(params ReadOnlySpan<string> names) => Path.Combine([_settings.RunDirectory, .. names]);
@@ -199,153 +220,133 @@ public sealed class PluginHost : IPluginHost
         (IConnectionListenerFactory?)_registry[ContractKey.Of(typeof(IConnectionListenerFactory))]
             .FirstOrDefault(export => export.Metadata.GetValueOrDefault(nameof(TransportAttribute.Transport)) as string == name)?.Value;
 
-    private async Task ReconcileAsync(ImmutableHashSet<string> reloads, CancellationToken cancellationToken)
+    private PluginContext ContextOf(PluginManifest manifest, Type? optionsType, HostConfiguration configuration)
     {
-        if (_stopped) return;
+        if (optionsType is null) configuration.CheckNoPluginOptions(manifest.Id);
+        var options = optionsType is null ? null : configuration.BindPluginOptions(optionsType, manifest.Id);
+        return new(manifest.Id, manifest.Version, In("data", manifest.Id), options, _loggers, _timeProvider);
+    }
+
+    /// <summary>One plugin that was being started when the last process ended is the one that ended it; of several, nobody knows.</summary>
+    private void Accuse(ImmutableArray<PluginVersionKey> unfinished)
+    {
+        if (unfinished is [var culprit])
+        {
+            _verdicts.Quarantine(culprit);
+            LifecycleLog.Quarantined(_logger, culprit.Id);
+        }
+        else if (!unfinished.IsEmpty)
+        {
+            LifecycleLog.Suspects(_logger, string.Join(", ", unfinished.Select(plugin => plugin.Id)));
+        }
+    }
+
+    /// <summary>For the watches: a change of what was found or configured.</summary>
+    private Task ChangeAsync(Func<Picture, Picture> change) => _queue.RunAsync(() =>
+    {
+        var next = change(_picture);
+        _picture = next.With(Needed(next.Candidates));
+        _retirement.DrainLimit = _network.Options.DrainDeadline = next.Configuration.DrainTimeout;
+        return ReconcileAsync([]);
+    });
+
+    /// <summary>For what happens by itself: carries something out on the lifecycle thread, unless the host has stopped.</summary>
+    private async Task FollowAsync(Func<Task> action)
+    {
+        try
+        {
+            await _queue.RunAsync(action).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has stopped.
+        }
+#pragma warning disable CA1031 // Nobody waits for it.
+        catch (Exception exception) when (!_stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LifecycleLog.ReconcileFailed(_logger, exception);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task SettleAsync(Func<bool> isPending, CancellationToken cancellationToken)
+    {
+        while (_activator.WhenNextSettledAsync() is { IsCompleted: false } settled && isPending())
+        {
+            await settled.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await FollowAsync(() => ReconcileAsync([])).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReconcileAsync(ImmutableHashSet<string> reloads)
+    {
+        if (_isStopped) return;
         if (_settings.Only is { IsEmpty: true })
         {
-            _reconciler.Inspect(_candidates, _configuration);
-            PublishStatus();
+            _reconciler.Inspect(_picture);
+            await PublishStatusAsync().ConfigureAwait(false);
             return;
         }
 
-        _loader.Prepare(_candidates);
-        await _reconciler.ReconcileAsync(_candidates, _configuration, reloads).ConfigureAwait(false);
-        PublishStatus();
-        await ApplyEndpointsAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task ApplyEndpointsAsync(CancellationToken cancellationToken)
-    {
-        if (_settings.NoListen || _stopped) return;
-        var wanted = _endpointPlanner.Wanted(_reconciler.Running, _configuration, MayReturn);
-        _network.Options.AllowNonLoopback = await HasOperatorAsync(cancellationToken).ConfigureAwait(false);
-        await _network.Endpoints.ApplyAsync(wanted, cancellationToken).ConfigureAwait(false);
-        if (_endpointPlanner.IsLingering) _ = CloseLingeringAsync();
-    }
-
-    /// <summary>Other machines are let in once somebody can administer this one: whoever came first could become administrator otherwise.</summary>
-    private async Task<bool> HasOperatorAsync(CancellationToken cancellationToken)
-    {
-        if (_network.Options.AllowNonLoopback) return true;
-        if (GetExport<IUserManager>() is not { } users) return false;
+        await _reconciler.ReconcileAsync(_picture, reloads).ConfigureAwait(false);
         try
         {
-            var operators = await Task.Run(() => users.ListAsync(new() { Role = WellKnownRoles.Operator }, cancellationToken), cancellationToken)
-                .WaitAsync(StopTimeout, _timeProvider, cancellationToken).ConfigureAwait(false);
-            return operators.Any(user => !user.IsDisabled);
+            await ApplyEndpointsAsync().ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // The user database is a plugin: whatever it throws, loopback endpoints must be bound all the same.
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
+        finally
         {
-            LifecycleLog.OperatorsUnknown(_logger, exception);
-            return false;
+            // A plugin is told to be active when its endpoints are open.
+            await PublishStatusAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>A protocol nobody serves comes back by itself unless an operator switched its plugin off.</summary>
-    private bool MayReturn(string protocol) => !Board.IsSwitchedOff(protocol);
-
-    private async Task CloseLingeringAsync()
+    private async Task ApplyEndpointsAsync()
     {
-        try
-        {
-            await Task.Delay(_endpointPlanner.Linger, _timeProvider, _stopping.Token).ConfigureAwait(false);
-            await _queue.RunAsync(() => ApplyEndpointsAsync(_stopping.Token)).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
-        {
-            // The host stops, and closes them all.
-        }
+        if (_settings.NoListen || _stopping.IsCancellationRequested) return;
+        var board = StatusBoard.Of(_reconciler, _retirement, _isStopped);
+        // A protocol nobody serves comes back by itself unless an operator switched its plugin off.
+        await _endpoints.ApplyAsync(_reconciler.Running, _picture.Configuration, protocol => !board.IsSwitchedOff(protocol), _stopping.Token).ConfigureAwait(false);
+        if (_endpoints.Linger is { } linger) _ = CloseLingeringAsync(linger);
     }
 
-    private void PublishStatus() =>
-        Volatile.Write(ref _board, StatusBoard.Of(_reconciler.Graph, _reconciler.Running, _verdicts, _retirement.Leaks, _stopped));
+    private async Task CloseLingeringAsync(TimeSpan linger)
+    {
+        await Task.Delay(linger, _timeProvider, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await FollowAsync(ApplyEndpointsAsync).ConfigureAwait(false);
+    }
+
+    private Task PublishStatusAsync()
+    {
+        Volatile.Write(ref _board, StatusBoard.Of(_reconciler, _retirement, _isStopped));
+        return Task.CompletedTask;
+    }
 
     /// <summary>For a command that needs certain contracts only: their providers and what those import.</summary>
     private ImmutableArray<PluginCandidate> Needed(ImmutableArray<PluginCandidate> found)
     {
         if (_settings.Only is not { IsEmpty: false } only) return found;
-        var graph = GraphBuilder.Build(new() { Candidates = found, HostExports = _reconciler.HostContracts, Verdicts = _verdicts.ForGraph(_configuration.Disabled) });
+        var graph = GraphBuilder.Build(
+            new() { Candidates = found, HostExports = _reconciler.HostContracts, Verdicts = _verdicts.ForGraph(_picture.Configuration.Disabled) });
         var roots = graph.Order.Where(node => node.Candidate.Manifest!.SharedExports.Any(export => only.Contains(export.Contract.TypeName)));
         var closure = graph.ClosureOf(roots.Select(node => node.Id));
         return [.. found.Where(candidate => candidate.Manifest is { } manifest && closure.Contains(manifest.Id))];
     }
 
-    private async Task WatchAsync(Func<Task> watch)
+    /// <summary>Deletes the copies of what earlier runs found. Nothing is copied meanwhile: the watch has not begun.</summary>
+    private void CollectGarbage()
     {
         try
         {
-            await watch().ConfigureAwait(false);
+            var deleted = _store.CollectGarbage(_picture.Candidates.Select(candidate => candidate.StorePath).Concat(_loader.PathsInUse));
+            if (deleted > 0) LifecycleLog.GarbageCollected(_logger, deleted);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The host stops.
-        }
-#pragma warning disable CA1031 // What runs goes on running; that changes are no longer seen must be known.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            LifecycleLog.WatchEnded(_logger, exception);
-        }
-    }
-
-    private async Task WatchPluginsAsync()
-    {
-        await foreach (var found in _watcher.WatchAsync(_stopping.Token).ConfigureAwait(false))
-        {
-            await TryAsync(async () =>
-            {
-                var before = _candidates;
-                _candidates = Needed(found);
-                _verdicts.ForgetKept();
-                ForgiveDependants([.. _candidates.Except(before), .. before.Except(_candidates)]);
-                await ReconcileAsync([], _stopping.Token).ConfigureAwait(false);
-            }).ConfigureAwait(false);
-        }
-    }
-
-    private async Task WatchConfigurationAsync()
-    {
-        if (_settings.Sources is not { } sources) return;
-        var monitor = new HostConfigurationMonitor(sources, _configuration, ConfigurationCheck.Problems, _logger, _timeProvider);
-        await using var owned = monitor.ConfigureAwait(false);
-        await foreach (var configuration in monitor.ReadChangesAsync(_stopping.Token).ConfigureAwait(false))
-        {
-            _settings.ConfigurationTaken?.Invoke(configuration);
-            await TryAsync(async () =>
-            {
-                foreach (var id in _verdicts.Failed.Where(id => configuration.DescribePluginSection(id) != _configuration.DescribePluginSection(id)))
-                    _verdicts.Forgive(id);
-                _configuration = configuration;
-                await ReconcileAsync([], _stopping.Token).ConfigureAwait(false);
-            }).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>A failed plugin deserves another try when something it imports from has come, gone or changed.</summary>
-    private void ForgiveDependants(ImmutableArray<PluginCandidate> changed)
-    {
-        var contracts = changed.SelectMany(candidate => candidate.Manifest?.SharedExports ?? []).Select(export => export.Contract).ToHashSet();
-        foreach (var id in _verdicts.Failed)
-        {
-            var manifest = _candidates.FirstOrDefault(candidate => candidate.Manifest?.Id == id)?.Manifest;
-            if (manifest is null || manifest.Imports.Any(import => contracts.Contains(import.Contract))) _verdicts.Forgive(id);
-        }
-    }
-
-    private async Task TryAsync(Func<Task> change)
-    {
-        try
-        {
-            await _queue.RunAsync(change).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The watch must go on: what one change ran into is logged, and the next picture is complete in itself.
-        catch (Exception exception) when (!_stopping.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            LifecycleLog.ReconcileFailed(_logger, exception);
+            LifecycleLog.GarbageStays(_logger, exception);
         }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Core.Composition;
+using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Graph;
 using PluginFramework.Core.Network;
 using PluginFramework.Core.Planning;
@@ -12,7 +13,7 @@ using PluginFramework.Network;
 
 namespace PluginFramework.Core.Lifecycle;
 
-/// <summary>One loaded, composed and started generation of a plugin. Made by <see cref="PluginActivator"/>, stopped once.</summary>
+/// <summary>One loaded, composed and started generation of a plugin. Made by <see cref="PluginActivator"/>, stopped once, however far it came.</summary>
 internal sealed class PluginInstance
 {
     private static readonly ContractKey HandlerContract = ContractKey.Of(typeof(ConnectionHandler));
@@ -21,34 +22,55 @@ internal sealed class PluginInstance
     private readonly LiveExportRegistry _registry;
     private readonly List<IHostedService> _started = [];
     private LoadedPlugin? _loaded;
-    private PluginComposition? _composition;
+    private PluginComposition? _composition = new();
 
-    public PluginInstance(
-        PluginNode node, string optionsHash, PluginContext context, LoadedPlugin loaded, PluginComposition composition, LiveExportRegistry registry)
+    public PluginInstance(PluginNode node, HostConfiguration configuration, PluginContext context, LoadedPlugin loaded, LiveExportRegistry registry)
     {
         Node = node;
-        OptionsHash = optionsHash;
+        Configuration = configuration;
+        Contracts = loaded.SharedContracts;
         _context = context;
         _loaded = loaded;
-        _composition = composition;
         _registry = registry;
-        foreach (var (typeName, part) in composition.Parts) loaded.Track(part, typeName);
-        Protocols = [.. composition.Exports.Where(export => export.Contract == HandlerContract).Select(Served)];
     }
 
+    /// <summary>What it was built with.</summary>
     public PluginNode Node { get; }
 
     public string Id => Node.Id;
 
-    public string OptionsHash { get; }
+    public string Version => Node.Candidate.Manifest!.Version;
+
+    /// <summary>The configuration its options came from.</summary>
+    public HostConfiguration Configuration { get; }
+
+    /// <summary>The shared contract assemblies it uses.</summary>
+    public ImmutableArray<SharedContract> Contracts { get; }
 
     /// <summary>What it offers to others; empty once stopped.</summary>
     public ImmutableArray<BridgedExport> Exports => _composition?.Exports ?? [];
 
     /// <summary>The protocols it serves; empty once stopped.</summary>
-    public ImmutableArray<ServedProtocol> Protocols { get; private set; }
+    public ImmutableArray<ServedProtocol> Protocols { get; private set; } = [];
 
-    public RunningPlugin AsRunning() => new(Id, Node.Candidate.ContentHash, OptionsHash, Node.Imports);
+    public RunningPlugin AsRunning() => new(Id, Node.Candidate.ContentHash, Configuration.DescribePluginSection(Id), Node.Imports, Contracts);
+
+    /// <summary>Makes its parts. Runs their constructors.</summary>
+    /// <exception cref="Exception">What one of them threw; what was made by then is disposed of by <see cref="StopAsync"/>.</exception>
+    public void Compose(IEnumerable<BridgedExport> imports)
+    {
+        var composition = _composition!;
+        try
+        {
+            composition.Build(_loaded!, Node.Candidate.Manifest!, imports, _registry);
+        }
+        finally
+        {
+            foreach (var (typeName, part) in composition.Parts) _loaded!.Track(part, typeName);
+        }
+
+        Protocols = [.. composition.Exports.Where(export => export.Contract == HandlerContract).Select(Served)];
+    }
 
     /// <summary>Starts its hosted services.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -74,7 +96,7 @@ internal sealed class PluginInstance
         var composition = _composition!;
         await Bounded(() => { _context.Stop(); return Task.CompletedTask; }, "the Stopping token's callbacks").ConfigureAwait(false);
         foreach (var service in Enumerable.Reverse(_started))
-            await Bounded(() => service.StopAsync(CancellationToken.None), $"{service.GetType()}.StopAsync").ConfigureAwait(false);
+            await Bounded(() => StopAsync(service), $"{service.GetType()}.StopAsync").ConfigureAwait(false);
         foreach (var (typeName, part) in composition.Parts.Reverse())
         {
             if (part is IAsyncDisposable asynchronous)
@@ -89,6 +111,12 @@ internal sealed class PluginInstance
         _composition = null;
         Protocols = [];
         return loaded;
+
+        async Task StopAsync(IHostedService service)
+        {
+            using var late = new CancellationTokenSource(limit, timeProvider);
+            await service.StopAsync(late.Token).ConfigureAwait(false);
+        }
 
         async Task Bounded(Func<Task> action, string what)
         {
@@ -112,7 +140,7 @@ internal sealed class PluginInstance
     private ServedProtocol Served(BridgedExport export) => new(
         (string)export.Metadata[nameof(ProtocolAttribute.Protocol)]!,
         [.. ((System.Collections.IEnumerable)export.Metadata[nameof(ProtocolAttribute.Endpoints)]!).Cast<string>()],
-        new HandlerLease(Id, (ConnectionHandler)export.Value));
+        new HandlerLease(Id, (ConnectionHandler)export.Value, _context.TimeProvider));
 
     private IEnumerable<IHostedService> HostedServices() =>
         _composition!.Exports.Where(export => export.Contract == ServiceContract).Select(export => (IHostedService)export.Value);

@@ -7,19 +7,35 @@ namespace PluginFramework.Core.Lifecycle;
 /// Stops instances that have been replaced or removed, batch after batch, so that a provider is never stopped before the consumers of an
 /// earlier batch. Within a batch all connections drain together, then consumers stop before providers. Unloading is verified afterwards.
 /// </summary>
-internal sealed class Retirement(Retirement.Limits limits, TimeProvider timeProvider, ILogger logger)
+internal sealed class Retirement(TimeProvider timeProvider, ILogger logger)
 {
-    /// <summary>Guards <see cref="_chain"/>, <see cref="_unloads"/> and the writing of <see cref="Leaks"/>.</summary>
+    /// <summary>How long a part or service of a plugin may take to stop.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a load context may take to be freed before what holds it is looked for.</summary>
+    private static readonly TimeSpan UnloadLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Guards <see cref="_chain"/>, <see cref="_draining"/>, <see cref="_unloads"/> and the writing of <see cref="Leaks"/>.</summary>
     private readonly Lock _lock = new();
+    private readonly List<PluginInstance> _draining = [];
     private readonly HashSet<Task> _unloads = [];
     private Task _chain = Task.CompletedTask;
     private int _pending;
 
-    /// <summary>How long things may take.</summary>
-    /// <param name="Drain">For connections to finish.</param>
-    /// <param name="Stop">For each service or part to stop.</param>
-    /// <param name="Unload">For the load context to be freed.</param>
-    public sealed record Limits(TimeSpan Drain, TimeSpan Stop, TimeSpan Unload);
+    /// <summary>How long connections may take to finish.</summary>
+    public TimeSpan DrainLimit { get; set; }
+
+    /// <summary>Called on any thread when an instance has gone, or <see cref="Leaks"/> has got one more.</summary>
+    public event Action? Changed;
+
+    /// <summary>The instances that are being drained and stopped.</summary>
+    public IReadOnlyCollection<PluginInstance> Draining
+    {
+        get
+        {
+            lock (_lock) return [.. _draining];
+        }
+    }
 
     /// <summary>What still held plugins that were stopped, the newest last; at most 64.</summary>
     public IReadOnlyCollection<Leak> Leaks { get; private set; } = [];
@@ -37,7 +53,11 @@ internal sealed class Retirement(Retirement.Limits limits, TimeProvider timeProv
         if (instances.Count == 0) return;
         Interlocked.Add(ref _pending, instances.Count);
         var batch = new List<PluginInstance>(instances);
-        lock (_lock) _chain = NextAsync(_chain, batch);
+        lock (_lock)
+        {
+            _draining.AddRange(batch);
+            _chain = NextAsync(_chain, batch);
+        }
     }
 
     /// <summary>When all that was queued has stopped and, if asked for, its unload has been verified or given up.</summary>
@@ -65,22 +85,25 @@ internal sealed class Retirement(Retirement.Limits limits, TimeProvider timeProv
     private async Task NextAsync(Task previous, List<PluginInstance> batch)
     {
         await previous.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await Task.WhenAll(batch.Select(instance => instance.DrainAsync(limits.Drain))).ConfigureAwait(false);
+        await Task.WhenAll(batch.Select(instance => instance.DrainAsync(DrainLimit))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var instance in batch)
         {
-            if (await instance.StopAsync(limits.Stop, timeProvider, logger).ConfigureAwait(false) is not { } loaded)
+            var loaded = await instance.StopAsync(StopLimit, timeProvider, logger).ConfigureAwait(false);
+            lock (_lock) _draining.Remove(instance);
+            if (loaded is null)
             {
                 Interlocked.Decrement(ref _pending);
                 continue;
             }
 
-            var unload = UnloadAsync(loaded, instance.Id, instance.Node.Candidate.Manifest!.Version);
+            var unload = UnloadAsync(loaded, instance.Id, instance.Version);
             lock (_lock) _unloads.Add(unload);
             _ = unload.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
         // The list lives on in this task's state for as long as the chain remembers the task.
         batch.Clear();
+        Changed?.Invoke();
     }
 
     private void Forget(Task unload)
@@ -91,7 +114,7 @@ internal sealed class Retirement(Retirement.Limits limits, TimeProvider timeProv
     private async Task UnloadAsync(LoadedPlugin loaded, string id, string version)
     {
         await Task.Yield();
-        var result = await loaded.UnloadAsync(limits.Unload, CancellationToken.None).ConfigureAwait(false);
+        var result = await loaded.UnloadAsync(UnloadLimit, CancellationToken.None).ConfigureAwait(false);
         Interlocked.Decrement(ref _pending);
         if (result.IsFreed)
         {
@@ -102,5 +125,6 @@ internal sealed class Retirement(Retirement.Limits limits, TimeProvider timeProv
         var holders = result.Holders.IsEmpty ? "nothing that could be found" : string.Join("; ", result.Holders);
         LifecycleLog.StillHeld(logger, id, version, holders);
         lock (_lock) Leaks = [.. Leaks.TakeLast(63), new Leak(id, version, holders)];
+        Changed?.Invoke();
     }
 }

@@ -20,15 +20,23 @@ internal sealed record StatusBoard(ImmutableArray<PluginStatus> Plugins)
     /// <summary>Whether a protocol is served by a plugin that an operator switched off.</summary>
     public bool IsSwitchedOff(string protocol) => _switchedOff.Contains(protocol);
 
-    public static StatusBoard Of(
-        PluginGraph graph, ImmutableArray<PluginInstance> running, Verdicts verdicts, IReadOnlyCollection<Retirement.Leak> leaks, bool isStopped)
+    public static StatusBoard Of(Reconciler reconciler, Retirement retirement, bool isStopped)
     {
-        var byId = running.ToDictionary(instance => instance.Id, StringComparer.Ordinal);
-        return new([.. graph.Nodes.Select(node => Describe(node, byId.GetValueOrDefault(node.Id), verdicts, leaks, isStopped))])
+        var running = reconciler.Running.ToDictionary(instance => instance.Id, StringComparer.Ordinal);
+        var leaks = retirement.Leaks;
+        var found = reconciler.Graph.Nodes.Select(node => Describe(node, running.GetValueOrDefault(node.Id), reconciler, leaks, isStopped)).ToList();
+        var ids = found.Select(plugin => plugin.Id).ToHashSet(StringComparer.Ordinal);
+        // What was removed and is not quite gone yet.
+        var draining = retirement.Draining.Where(instance => !ids.Contains(instance.Id)).DistinctBy(instance => instance.Id)
+            .Select(instance => Describe(instance.Node, PluginState.Draining, "Its files are gone; it finishes what it has.")).ToList();
+        ids.UnionWith(draining.Select(plugin => plugin.Id));
+        var held = leaks.Where(leak => !ids.Contains(leak.PluginId)).GroupBy(leak => leak.PluginId)
+            .Select(group => new PluginStatus(group.Key, group.Last().Version, PluginState.Stopped, "Its files are gone. " + Held(group.Last())) { Title = group.Key });
+        return new([.. found.Concat(draining).Concat(held).OrderBy(plugin => plugin.Id, StringComparer.Ordinal)])
         {
             _switchedOff =
             [
-                .. graph.Nodes.Where(node => node.Verdict?.State == PluginState.Disabled)
+                .. reconciler.Graph.Nodes.Where(node => node.Verdict?.State == PluginState.Disabled)
                     .SelectMany(node => node.Candidate.Manifest!.SharedExports)
                     .Select(export => export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Protocol))).OfType<string>(),
             ],
@@ -36,12 +44,25 @@ internal sealed record StatusBoard(ImmutableArray<PluginStatus> Plugins)
     }
 
     private static PluginStatus Describe(
-        PluginNode node, PluginInstance? instance, Verdicts verdicts, IReadOnlyCollection<Retirement.Leak> leaks, bool isStopped)
+        PluginNode node, PluginInstance? instance, Reconciler reconciler, IReadOnlyCollection<Retirement.Leak> leaks, bool isStopped)
+    {
+        if (node.Verdict is { } verdict) return Describe(node, verdict.State, verdict.Reason);
+        if (isStopped) return Describe(node, PluginState.Stopped, null);
+        if (instance is null)
+        {
+            var missing = node.StaticProviders.FirstOrDefault(id => !reconciler.Running.Any(other => other.Id == id));
+            return Describe(node, PluginState.Waiting, missing is null ? "It is about to be started." : $"Waits for '{missing}' to start.");
+        }
+
+        var leak = leaks.LastOrDefault(leak => leak.PluginId == node.Id);
+        return Describe(node, PluginState.Active, reconciler.DeferredReason(node.Id) ?? (leak is null ? null : Held(leak)));
+    }
+
+    private static string Held(Retirement.Leak leak) => $"An earlier instance ({leak.Version}) is still in memory, held by: {leak.Holders}";
+
+    private static PluginStatus Describe(PluginNode node, PluginState state, string? reason)
     {
         var manifest = node.Candidate.Manifest;
-        var (state, reason) = node.Verdict is { } verdict ? (verdict.State, verdict.Reason)
-            : isStopped || instance is null ? (PluginState.Stopped, (string?)null)
-            : (PluginState.Active, ReasonOfActive(node.Id, verdicts, leaks));
         return new(node.Id, manifest?.Version ?? "", state, reason)
         {
             Title = manifest?.Title ?? node.Id,
@@ -56,13 +77,5 @@ internal sealed record StatusBoard(ImmutableArray<PluginStatus> Plugins)
                     import.IsFromHost ? [BridgedExport.HostId] : import.IsOwn ? [node.Id, .. import.Providers] : import.Providers)),
             ],
         };
-    }
-
-    private static string? ReasonOfActive(string id, Verdicts verdicts, IReadOnlyCollection<Retirement.Leak> leaks)
-    {
-        if (verdicts.KeptReason(id) is { } kept) return $"A change was found and given up; what ran before goes on. {kept}";
-        return leaks.LastOrDefault(leak => leak.PluginId == id) is { } leak
-            ? $"An earlier instance ({leak.Version}) is still in memory, held by: {leak.Holders}"
-            : null;
     }
 }

@@ -22,19 +22,48 @@ public sealed class CertificateSource(NetworkOptions options, string runDirector
 
     // Guards the fields below, and lets one caller look at the files while the others wait for what it finds.
     private readonly Lock _gate = new();
-    private SslStreamCertificateContext? _current;
+    private Lazy<SslStreamCertificateContext>? _current;
     private string? _error;
     private string? _stamp;
     private long _looked;
 
+    /// <summary>Whether there is a certificate to use now, or why there is none and what to do.</summary>
+    public bool Has([NotNullWhen(false)] out string? error)
+    {
+        var (current, problem) = Find();
+        error = current is null ? problem : null;
+        return error is null;
+    }
+
     /// <summary>The certificate to use now, or why there is none and what to do.</summary>
     public bool TryGet([NotNullWhen(true)] out SslStreamCertificateContext? certificate, [NotNullWhen(false)] out string? error)
+    {
+        certificate = null;
+        var (current, problem) = Find();
+        if (current is null)
+        {
+            error = problem;
+            return false;
+        }
+
+        try
+        {
+            (certificate, error) = (current.Value, null);
+            return true;
+        }
+        catch (CryptographicException exception)
+        {
+            error = $"The certificate cannot be used ({exception.Message}). Replace it, or leave out CertificatePath for a self-signed one.";
+            return false;
+        }
+    }
+
+    private (Lazy<SslStreamCertificateContext>? Current, string Error) Find()
     {
         lock (_gate)
         {
             if (_stamp is null || clock.GetElapsedTime(_looked) >= LookInterval) Look();
-            (certificate, error) = (_current, _current is null ? _error ?? "there is no certificate" : null);
-            return certificate is not null;
+            return (_current, _error ?? "there is no certificate");
         }
     }
 
@@ -49,13 +78,28 @@ public sealed class CertificateSource(NetworkOptions options, string runDirector
             if (stamp == _stamp) return;
             _stamp = stamp;
             var (certificate, chain) = Load(certificatePath ?? _selfSigned.CertificatePath, keyPath ?? _selfSigned.KeyPath);
-            _current = SslStreamCertificateContext.Create(certificate, chain, offline: true);
+            // This reads every authority the system trusts, which takes a tenth of a second that a start need not wait for: in the background.
+            var context = new Lazy<SslStreamCertificateContext>(() => SslStreamCertificateContext.Create(certificate, chain, offline: true));
+            _current = context;
+            ThreadPool.UnsafeQueueUserWorkItem(static context => Prepare(context), context, preferLocal: false);
             _error = null;
             NetworkLog.CertificateLoaded(_log, certificate.Subject, certificatePath ?? _selfSigned.CertificatePath, certificate.NotAfter);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             Fail(certificatePath, exception);
+        }
+    }
+
+    private static void Prepare(Lazy<SslStreamCertificateContext> context)
+    {
+        try
+        {
+            _ = context.Value;
+        }
+        catch (CryptographicException)
+        {
+            // Whoever needs it is told.
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class ConnectionSecurity(
     /// <summary>A handshake was begun and TLS is not up.</summary>
     public bool HandshakeFailed => Volatile.Read(ref _started) != 0 && _tls is null;
 
-    public bool CanUpgrade => Volatile.Read(ref _started) == 0 && certificates.TryGet(out _, out _);
+    public bool CanUpgrade => Volatile.Read(ref _started) == 0 && certificates.Has(out _);
 
     public X509Certificate2? ClientCertificate
     {

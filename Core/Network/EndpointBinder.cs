@@ -16,7 +16,7 @@ internal sealed class EndpointBinder(
     {
         var address = binding.Address;
         RefuseExposed(address, address.IsExposed);
-        if (address.IsTls && !certificates.TryGet(out _, out var error)) throw new EndpointException(error);
+        if (address.IsTls && !certificates.Has(out var error)) throw new EndpointException(error);
         var name = address.Scheme == EndpointScheme.Memory ? BuiltInTransports.Memory : options.Transport;
         var transport = transports(name)
             ?? throw new EndpointException($"There is no transport \"{name}\". See --help-transports, and install the plugin that offers it.");
@@ -49,7 +49,7 @@ internal sealed class EndpointBinder(
         if (!isExposed || options.AllowNonLoopback) return;
         throw new EndpointException(
             $"{address} can be reached from other machines, which is refused until there is an administrator. "
-            + "Create one (`user add NAME --role operator`) and start again, or use 127.0.0.1.");
+            + "Create one (`user add NAME --role operator`), and it is bound; or use 127.0.0.1.");
     }
 
     private static async Task<(EndpointAddress, IReadOnlyList<IConnectionListener>)> BindIpAsync(

@@ -72,9 +72,17 @@ internal sealed class CommandContext(
         while (_owned.TryPop(out var owned)) await owned.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <exception cref="CommandException">A file that the host keeps in the run directory is damaged.</exception>
     public IPluginHost CreateHost(PluginHostSettings settings, ILoggerFactory loggers, IAuditLog audit)
     {
         var factory = Builder.HostFactory;
-        return factory(settings, loggers, Builder.TimeProvider, audit);
+        try
+        {
+            return factory(settings, loggers, Builder.TimeProvider, audit);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new CommandException(ExitCode.Configuration, error.Message, error);
+        }
     }
 }

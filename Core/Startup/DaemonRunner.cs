@@ -27,8 +27,15 @@ internal sealed partial class DaemonRunner(CommandContext context, bool detached
         AtomicFile.Write(runDirectory.PidFile, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
         try
         {
-            var settings = context.SettingsFor(configuration, sources) with { ConfigurationTaken = filter.Apply };
-            return await RunAsync(context.CreateHost(settings, loggers, audit), loggers, audit).ConfigureAwait(false);
+            var advice = new ConfigurationAdvice(configuration, loggers.CreateLogger<ConfigurationAdvice>());
+            var settings = context.SettingsFor(configuration, sources) with { ConfigurationTaken = Taken };
+            return await RunAsync(context.CreateHost(settings, loggers, audit), loggers, audit, advice).ConfigureAwait(false);
+
+            void Taken(HostConfiguration changed)
+            {
+                filter.Apply(changed);
+                advice.Take(changed);
+            }
         }
         finally
         {
@@ -37,23 +44,24 @@ internal sealed partial class DaemonRunner(CommandContext context, bool detached
         }
     }
 
-    private async Task<int> RunAsync(IPluginHost host, ILoggerFactory loggers, AuditFile audit)
+    private async Task<int> RunAsync(IPluginHost host, ILoggerFactory loggers, AuditFile audit, ConfigurationAdvice advice)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         var log = loggers.CreateLogger<DaemonRunner>();
         await using var ownedHost = host.ConfigureAwait(false);
-        var acts = new ControlActs(host, context.RunDirectory.Path, audit, started.Task, stop.Cancel);
+        var acts = new ControlActs(host, context.RunDirectory.Path, audit, started.Task, stop.Cancel, advice);
         await using var control = new ControlServer(
             context.RunDirectory.PlaceControlSocket(), acts.ExecuteAsync, loggers.CreateLogger<ControlServer>(), context.Builder.TimeProvider).ConfigureAwait(false);
         var code = ExitCode.Ok;
         try
         {
             await host.StartAsync(stop.Token).ConfigureAwait(false);
+            advice.Begin(host);
             started.SetResult();
             LogStarted(log, ProductVersion.Text, context.RunDirectory.Path);
             if (detached) Posix.DetachStandardStreams(context.RunDirectory.ErrorFile);
-            else HostReportWriter.Write(context, await acts.ReportAsync(stop.Token).ConfigureAwait(false));
+            else HostReportWriter.Write(context, await acts.ReportAsync(stop.Token).ConfigureAwait(false) with { Warnings = [] }); // the log has them
             await Task.Delay(Timeout.InfiniteTimeSpan, context.Builder.TimeProvider, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -25,6 +25,14 @@ internal static class HostReportWriter
             screen.Table(["Not running", "State", "Reason"], amiss.Select(plugin => (string[])[plugin.Id, plugin.State, plugin.Reason ?? ""]));
         }
 
+        if (Array.FindAll(report.Plugins, plugin => plugin.HasFailed) is [var first, ..] failed)
+        {
+            var ids = string.Join(", ", failed.Select(plugin => plugin.Id).Distinct());
+            screen.Note($"{context.Builder.Name}: {failed.Length} of {report.Plugins.Length} plugins failed: {ids}. "
+                + $"`{InvocationName.Of(context)} plugin why {first.Id}` tells more.");
+        }
+
+        foreach (var warning in report.Warnings) screen.Note($"{context.Builder.Name}: {warning}");
         if (!report.NeedsOperator) return;
         screen.Note($"{Environment.NewLine}Nobody may manage users and plugins yet. Make an operator:");
         screen.Note($"  {InvocationName.Of(context)} user add NAME --role operator");

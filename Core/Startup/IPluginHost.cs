@@ -23,6 +23,12 @@ public interface IPluginHost : IAsyncDisposable
     /// <summary>The transports <c>--transport</c> can choose from, the default first.</summary>
     ImmutableArray<TransportInfo> Transports { get; }
 
+    /// <summary>
+    /// The protocols that the plugins found serve, whether these run or not; <see langword="null"/> where the host does not tell, and
+    /// configured endpoints are then not checked for protocols that nobody serves.
+    /// </summary>
+    IReadOnlyCollection<string>? Protocols => null;
+
     /// <summary>The best-ranked live export of a contract, or <see langword="null"/>. Ask afresh for each use.</summary>
     T? GetExport<T>() where T : class;
 }

@@ -21,15 +21,18 @@ public sealed class LoadedPlugin
     private WeakReference? _remains;
     private string? _fault;
 
-    internal LoadedPlugin(PluginCandidate candidate, AssemblyLoadContext context, Assembly assembly, RoutingContext? router,
-        SharedContractLeases leases, PluginLoader loader, TimeProvider time)
+    internal LoadedPlugin(PluginCandidate candidate, ImmutableArray<SharedContract> sharedContracts, AssemblyLoadContext context, Assembly assembly,
+        RoutingContext? router, SharedContractLeases leases, PluginLoader loader, TimeProvider time)
     {
-        Candidate = candidate;
+        (Candidate, SharedContracts) = (candidate, sharedContracts);
         (_context, _assembly, _router, _leases, _loader, _time) = (context, assembly, router, leases, loader, time);
     }
 
     /// <summary>What it was loaded from.</summary>
     public PluginCandidate Candidate { get; }
+
+    /// <summary>The shared contract assemblies it uses.</summary>
+    public ImmutableArray<SharedContract> SharedContracts { get; }
 
     /// <summary>Its main assembly.</summary>
     /// <exception cref="ObjectDisposedException">It has been unloaded.</exception>

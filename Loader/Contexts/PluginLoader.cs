@@ -27,21 +27,14 @@ public sealed class PluginLoader(TimeProvider? timeProvider = null)
         }
     }
 
-    /// <summary>
-    /// Tells which candidates there are, before they are loaded: where several bring the same major version of a shared contract
-    /// assembly, the newest is the one loaded.
-    /// </summary>
-    public void Prepare(IEnumerable<PluginCandidate> candidates)
-    {
-        ArgumentNullException.ThrowIfNull(candidates);
-        _sharedContracts.Prepare(candidates);
-    }
-
     /// <summary>Loads a plugin's main assembly; what it references is loaded when first used. None of its code runs.</summary>
+    /// <param name="candidate">The plugin.</param>
+    /// <param name="contracts">Which builds of shared contract assemblies are taken; plugins that are to exchange types must be given the same.</param>
     /// <exception cref="PluginLoadException">It cannot be loaded.</exception>
-    public LoadedPlugin Load(PluginCandidate candidate)
+    public LoadedPlugin Load(PluginCandidate candidate, SharedContractSelection contracts)
     {
         ArgumentNullException.ThrowIfNull(candidate);
+        ArgumentNullException.ThrowIfNull(contracts);
         if (candidate.Manifest is not { } manifest)
             throw new PluginLoadException(candidate.Problem ?? $"{candidate.Location} has no manifest.");
         if (!manifest.Problems.IsEmpty) throw new PluginLoadException(string.Join(" ", manifest.Problems));
@@ -50,7 +43,7 @@ public sealed class PluginLoader(TimeProvider? timeProvider = null)
         SharedContractLeases? leases = null;
         try
         {
-            leases = _sharedContracts.Acquire(candidate);
+            leases = _sharedContracts.Acquire(contracts.For(candidate));
             var router = CreateRouter(candidate, manifest, leases);
             var builder = new AssemblyLoadContextBuilder()
                 .SetMainAssemblyPath(mainPath)
@@ -65,7 +58,7 @@ public sealed class PluginLoader(TimeProvider? timeProvider = null)
             {
                 var assembly = context.LoadFromAssemblyPath(mainPath);
                 AddUse(candidate.StorePath);
-                return new LoadedPlugin(candidate, context, assembly, router, leases, this, _time);
+                return new LoadedPlugin(candidate, contracts.For(candidate), context, assembly, router, leases, this, _time);
             }
             catch
             {
@@ -98,6 +91,8 @@ public sealed class PluginLoader(TimeProvider? timeProvider = null)
     /// <summary>The router for a plugin that brings along what it must not load by itself; <see langword="null"/> for most plugins.</summary>
     private RoutingContext? CreateRouter(PluginCandidate candidate, PluginManifest manifest, SharedContractLeases leases)
     {
+        // Most bring nothing but themselves, and were looked at when they were found.
+        if (manifest.IsAlone && leases.IsEmpty && !HostAssemblies.Provides(Path.GetFileNameWithoutExtension(manifest.AssemblyFile))) return null;
         var files = PluginFiles.In(candidate.StorePath, manifest.AssemblyFile);
         var residents = manifest.ResidentLibraries.IsEmpty ? null : _residents.For(candidate.StorePath, manifest, files);
         var needsRouting = residents is not null || !leases.IsEmpty || files.Assemblies.Keys.Any(files.IsHosts);

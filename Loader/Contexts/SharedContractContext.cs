@@ -10,29 +10,26 @@ internal sealed class SharedContractContext : AssemblyLoadContext
     private Func<string, Assembly?>? _others;
     private Assembly? _assembly;
 
-    /// <param name="assemblyName">Its simple name.</param>
-    /// <param name="version">Its assembly version.</param>
-    /// <param name="path">Its file.</param>
+    /// <param name="contract">What it is.</param>
+    /// <param name="identity">It and the builds of those it references.</param>
     /// <param name="others">Finds the shared contract assemblies this one references.</param>
-    public SharedContractContext(string assemblyName, Version version, string path, Func<string, Assembly?> others)
-        : base($"{assemblyName} {version.Major}.x", isCollectible: true)
+    public SharedContractContext(SharedContract contract, string identity, Func<string, Assembly?> others)
+        : base($"{contract.AssemblyName} {contract.Version}", isCollectible: true)
     {
-        (AssemblyName, Version, Path, _others) = (assemblyName, version, path, others);
-        _assembly = LoadFromAssemblyPath(path);
+        (Contract, Identity, _others) = (contract, identity, others);
+        _assembly = LoadFromAssemblyPath(contract.Path);
         // The runtime holds on to a context that is being unloaded, and so to all its fields.
         Unloading += static context => ((SharedContractContext)context).LetGo();
     }
 
-    public string AssemblyName { get; }
+    public SharedContract Contract { get; }
 
-    public Version Version { get; }
-
-    public string Path { get; }
+    public string Identity { get; }
 
     public Assembly? Assembly => _assembly;
 
-    /// <summary>The leases that use it, with the plugin each belongs to. Guarded by the lock of <see cref="SharedContractContexts"/>.</summary>
-    public Dictionary<SharedContractLeases, string> Users { get; } = [];
+    /// <summary>How many plugins use it. Guarded by the lock of <see cref="SharedContractContexts"/>.</summary>
+    public int Users { get; set; }
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {

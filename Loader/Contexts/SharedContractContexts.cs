@@ -1,113 +1,85 @@
 using System.Collections.Immutable;
-using System.Reflection;
-using PluginFramework.Loader.Discovery;
-using PluginFramework.Loader.Manifests;
+using PluginFramework.Loader.Metadata;
 
 namespace PluginFramework.Loader.Contexts;
 
-/// <summary>The shared contract assemblies that are loaded: one a name and major version, counted by the plugins that use it.</summary>
+/// <summary>
+/// The shared contract assemblies that are loaded, counted by the plugins that use them. Several builds of one may be loaded side by side,
+/// while plugins that took the older are replaced by ones that take the newer.
+/// </summary>
 internal sealed class SharedContractContexts
 {
     // Guards writing all fields, and the users of every context.
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Name, int Major), SharedContractContext> _contexts = [];
-    private Dictionary<(string Name, int Major), (Version Version, string Path)> _newest = [];
 
-    // The values of _contexts, for readers without the lock: they are called by the runtime while it binds.
-    private ImmutableArray<SharedContractContext> _loaded = [];
+    // Immutable, for readers without the lock: they are called by the runtime while it binds.
+    private ImmutableDictionary<string, SharedContractContext> _contexts = ImmutableDictionary<string, SharedContractContext>.Empty;
 
-    public ImmutableArray<string> StorePaths
+    public ImmutableArray<string> StorePaths => [.. _contexts.Values.Select(context => Path.GetDirectoryName(context.Contract.Path)!).Distinct()];
+
+    /// <summary>Loads what a plugin takes, or finds it loaded.</summary>
+    /// <param name="contracts">What the plugin takes, with what those reference.</param>
+    public SharedContractLeases Acquire(ImmutableArray<SharedContract> contracts)
     {
-        get
-        {
-            lock (_lock) return [.. _contexts.Values.Select(context => Path.GetDirectoryName(context.Path)!).Distinct()];
-        }
-    }
-
-    public void Prepare(IEnumerable<PluginCandidate> candidates)
-    {
-        var newest = new Dictionary<(string Name, int Major), (Version Version, string Path)>();
-        foreach (var candidate in candidates)
-        {
-            foreach (var file in candidate.Manifest?.SharedContracts ?? [])
-            {
-                var key = (file.AssemblyName, file.Version.Major);
-                if (newest.TryGetValue(key, out var known) && known.Version >= file.Version) continue;
-                newest[key] = (file.Version, Path.Combine(candidate.StorePath, file.File));
-            }
-        }
-        lock (_lock) _newest = newest;
-    }
-
-    /// <exception cref="PluginLoadException">A loaded one is older than the plugin needs.</exception>
-    public SharedContractLeases Acquire(PluginCandidate candidate)
-    {
-        var manifest = candidate.Manifest!;
-        if (manifest.SharedContracts.IsEmpty) return new(this, []);
+        if (contracts.IsEmpty) return new(this, []);
+        var byName = contracts.ToDictionary(contract => contract.AssemblyName, StringComparer.OrdinalIgnoreCase);
+        var identities = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var contract in contracts) Identify(contract, byName, identities);
         lock (_lock)
         {
-            foreach (var file in manifest.SharedContracts) ThrowIfOlder(file, manifest.Id);
             List<SharedContractContext> opened = [];
             try
             {
-                foreach (var file in manifest.SharedContracts) opened.Add(Open(file, candidate.StorePath));
+                foreach (var contract in contracts) opened.Add(Open(contract, identities));
             }
             catch
             {
-                foreach (var context in opened.Where(context => context.Users.Count == 0)) Close(context);
+                foreach (var context in opened.Where(context => context.Users == 0)) Close(context);
                 throw;
             }
-            var leases = new SharedContractLeases(this, [.. opened]);
-            foreach (var context in opened) context.Users.Add(leases, manifest.Id);
-            return leases;
+
+            foreach (var context in opened) context.Users++;
+            return new(this, [.. opened]);
         }
     }
 
-    public void Release(SharedContractLeases leases, ImmutableArray<SharedContractContext> contexts)
+    public void Release(ImmutableArray<SharedContractContext> contexts)
     {
         lock (_lock)
         {
             foreach (var context in contexts)
             {
-                context.Users.Remove(leases);
-                if (context.Users.Count == 0) Close(context);
+                if (--context.Users == 0) Close(context);
             }
         }
     }
 
-    private void ThrowIfOlder(SharedContractFile file, string pluginId)
+    /// <summary>An assembly that references another build is another type, though it be the same file.</summary>
+    private static string Identify(SharedContract contract, Dictionary<string, SharedContract> byName, Dictionary<string, string> identities)
     {
-        if (!_contexts.TryGetValue((file.AssemblyName, file.Version.Major), out var context) || context.Version >= file.Version) return;
-        ImmutableArray<string> holders = [.. context.Users.Values.Distinct().Order(StringComparer.Ordinal)];
-        throw new PluginLoadException($"{pluginId} needs {file.AssemblyName} {file.Version}, but {context.Version} is loaded and used by "
-            + $"{string.Join(", ", holders)}; reload {(holders.Length == 1 ? "it" : "them")} so that all take the newer one.")
-        {
-            HeldBy = holders,
-        };
+        if (identities.TryGetValue(contract.AssemblyName, out var known)) return known;
+        var own = $"{contract.AssemblyName} {contract.Version} {contract.Mvid}";
+        // Were there a cycle, this would stand for it.
+        identities[contract.AssemblyName] = own;
+        using var file = ImageFile.Open(contract.Path);
+        var references = file.References().Select(reference => byName.GetValueOrDefault(reference.Name)).OfType<SharedContract>()
+            .Select(reference => Identify(reference, byName, identities)).ToList();
+        return identities[contract.AssemblyName] = references.Count == 0 ? own : $"{own} ({string.Join(", ", references)})";
     }
 
-    private SharedContractContext Open(SharedContractFile file, string storePath)
+    private SharedContractContext Open(SharedContract contract, Dictionary<string, string> identities)
     {
-        var key = (file.AssemblyName, file.Version.Major);
-        if (_contexts.TryGetValue(key, out var context)) return context;
-        var (version, path) = _newest.TryGetValue(key, out var newest) && newest.Version > file.Version && File.Exists(newest.Path)
-            ? newest
-            : (file.Version, Path.Combine(storePath, file.File));
-        context = new SharedContractContext(file.AssemblyName, version, path, FindLoaded);
-        _contexts.Add(key, context);
-        _loaded = [.. _contexts.Values];
+        var identity = identities[contract.AssemblyName];
+        if (_contexts.TryGetValue(identity, out var context)) return context;
+        context = new SharedContractContext(
+            contract, identity, name => identities.TryGetValue(name, out var other) && _contexts.TryGetValue(other, out var loaded) ? loaded.Assembly : null);
+        _contexts = _contexts.Add(identity, context);
         return context;
     }
 
     private void Close(SharedContractContext context)
     {
-        _contexts.Remove((context.AssemblyName, context.Version.Major));
-        _loaded = [.. _contexts.Values];
+        _contexts = _contexts.Remove(context.Identity);
         context.Unload();
     }
-
-    // Whoever uses a shared contract assembly brings along those it references, so they are open while it is.
-    private Assembly? FindLoaded(string name) => _loaded
-        .Where(context => string.Equals(context.AssemblyName, name, StringComparison.OrdinalIgnoreCase))
-        .MaxBy(context => context.Version)?.Assembly;
 }

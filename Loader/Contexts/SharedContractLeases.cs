@@ -14,7 +14,7 @@ internal sealed class SharedContractLeases(SharedContractContexts owner, Immutab
     {
         foreach (var context in _contexts)
         {
-            if (string.Equals(context.AssemblyName, name, StringComparison.OrdinalIgnoreCase)) return context.Assembly;
+            if (string.Equals(context.Contract.AssemblyName, name, StringComparison.OrdinalIgnoreCase)) return context.Assembly;
         }
         return null;
     }
@@ -22,6 +22,6 @@ internal sealed class SharedContractLeases(SharedContractContexts owner, Immutab
     public void Dispose()
     {
         var contexts = ImmutableInterlocked.InterlockedExchange(ref _contexts, []);
-        if (!contexts.IsEmpty) owner.Release(this, contexts);
+        if (!contexts.IsEmpty) owner.Release(contexts);
     }
 }

@@ -13,7 +13,7 @@ internal static class MainAssembly
     public static string Find(PluginFolder folder)
     {
         // Published output has one dependency file, named for the assembly it was published from; other plugins beside it are its libraries.
-        string[] dependencyFiles = [.. Directory.EnumerateFiles(folder.Directory, "*" + DependencyFileEnd).Select(path => Path.GetFileName(path))];
+        string[] dependencyFiles = [.. folder.FileNames.Where(name => name.EndsWith(DependencyFileEnd, StringComparison.Ordinal))];
         if (dependencyFiles is [var only] && folder.Find(only[..^DependencyFileEnd.Length]) is { } named && ManifestReader.IsPlugin(named))
             return named.FileName;
 

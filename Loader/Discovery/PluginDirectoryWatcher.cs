@@ -37,7 +37,7 @@ public sealed class PluginDirectoryWatcher : IDisposable
 
     /// <summary>
     /// What there is now. What has not changed for the settle time counts at once; only where something is younger does this wait,
-    /// once, for it to settle. What still changes after that is left to <see cref="WatchAsync"/>.
+    /// once, for it to settle. What is incomplete then is reported as it stands; what still changes is left to <see cref="WatchAsync"/>.
     /// </summary>
     /// <exception cref="IOException">A watched folder cannot be read.</exception>
     public async Task<ImmutableArray<PluginCandidate>> ScanAsync(CancellationToken cancellationToken = default)
@@ -54,6 +54,8 @@ public sealed class PluginDirectoryWatcher : IDisposable
                 await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
                 await Task.Run(() => _sources.Look([]), cancellationToken).ConfigureAwait(false);
             }
+            // Nobody may look again: a command asks once. Where somebody does, the rest of a copy is seen to come.
+            _sources.GiveUp();
             return (_last = _sources.Picture).Value;
         }
         finally

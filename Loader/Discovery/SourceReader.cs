@@ -59,10 +59,12 @@ internal sealed class SourceReader(ContentStore store, TimeProvider time)
             () => new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
     })];
 
+    private static bool IsAlone(StoredContent content) => content.Files.Count(name => name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)) == 1;
+
     private static SourceReading.Found Describe(SourceListing source, StoredContent content)
     {
         var candidate = new PluginCandidate(source.Location, content.Hash, content.Path, null, null);
-        using var folder = new PluginFolder(content.Path);
+        using var folder = new PluginFolder(content.Path, content.Files);
         try
         {
             var main = source.Kind is SourceKind.Assembly ? Path.GetFileName(source.Location) : MainAssembly.Find(folder);
@@ -73,7 +75,7 @@ internal sealed class SourceReader(ContentStore store, TimeProvider time)
                 .. CompatibilityChecker.Check(folder, main),
                 .. source.Kind is SourceKind.Package ? PackageDependencies.Check(folder) : [],
             ];
-            return new(candidate with { Manifest = manifest with { Problems = problems } });
+            return new(candidate with { Manifest = manifest with { Problems = problems, IsAlone = IsAlone(content) } });
         }
         catch (ManifestException exception)
         {

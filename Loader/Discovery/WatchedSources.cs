@@ -48,6 +48,15 @@ internal sealed class WatchedSources(PluginWatcherOptions options, SourceReader 
         }
     }
 
+    /// <summary>Reports what is incomplete now without waiting for more of it, where nothing stands in the picture for it.</summary>
+    public void GiveUp()
+    {
+        foreach (var source in _sources.Values)
+        {
+            if (source is { Incomplete: not null, Published: null }) source.GiveUp();
+        }
+    }
+
     private void Follow(List<SourceListing> listings, IReadOnlyCollection<string> changed, long now)
     {
         var present = new HashSet<string>(StringComparer.Ordinal);

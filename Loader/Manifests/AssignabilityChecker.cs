@@ -15,7 +15,7 @@ internal sealed class AssignabilityChecker(PluginFolder folder)
     {
         if (type.Is(contract.Assembly, contract.Definition)) return true;
         if (type.Element is not null || type.Definition.StartsWith('!')) return null;
-        if (!seen.Add(type.Definition)) return false;
+        if (type.Definition == "System.Object" || !seen.Add(type.Definition)) return false;
         if (HostAssemblies.Provides(type.Assembly)) return HostReaches(type, contract);
         if (folder.FindType(type) is not var (file, handle)) return null;
 

@@ -84,7 +84,7 @@ public static class CompatibilityChecker
 
     private static Dictionary<string, List<string>> FindMissing(PluginFolder folder, ImageFile main, ImmutableArray<string>.Builder problems)
     {
-        var hasDependencyFile = File.Exists(Path.ChangeExtension(main.Path, ".deps.json"));
+        var hasDependencyFile = folder.FileNames.Contains(Path.ChangeExtension(main.FileName, ".deps.json"));
         var checker = new MemberChecker(folder);
         var all = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { main.Name };

@@ -114,7 +114,7 @@ public static class ManifestReader
         [.. folder.Names.Where(name => !string.Equals(name, main.Name, StringComparison.OrdinalIgnoreCase) && folder.IsSharedContract(name))
             .Order(StringComparer.Ordinal)
             .Select(folder.Find).OfType<ImageFile>()
-            .Select(file => new SharedContractFile(file.Name, file.Version, file.FileName))];
+            .Select(file => new SharedContractFile(file.Name, file.Version, file.Mvid, file.FileName))];
 
     private static void AddMixedImports(ImmutableArray<ManifestPart> parts, ImmutableArray<string>.Builder problems)
     {

@@ -29,6 +29,9 @@ public sealed record PluginManifest(string Id, string Version, string AssemblyFi
     /// <summary>The patterns of libraries to keep resident.</summary>
     public ImmutableArray<string> ResidentLibraries { get; init; } = [];
 
+    /// <summary>It is known to bring along no other assembly, and none that differs by platform.</summary>
+    internal bool IsAlone { get; init; }
+
     /// <summary>Why it cannot run in this host, a sentence each; empty when it can.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 

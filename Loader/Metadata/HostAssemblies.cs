@@ -20,6 +20,10 @@ internal static class HostAssemblies
     private static readonly ConcurrentDictionary<string, Version?> Versions = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<(string Type, string Assembly), string> Definers = new();
 
+    // Binding a name and parsing one take their time; what is the host's stays, so it may be kept.
+    private static readonly ConcurrentDictionary<string, Assembly> Loaded = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<(string Assembly, string Name), Type> Types = new();
+
     /// <summary>The context the host itself runs in.</summary>
     public static AssemblyLoadContext Context { get; } =
         AssemblyLoadContext.GetLoadContext(typeof(PluginAttribute).Assembly) ?? AssemblyLoadContext.Default;
@@ -37,10 +41,15 @@ internal static class HostAssemblies
     public static Version? VersionOf(string name) => Versions.GetOrAdd(name, static key =>
         Paths.TryGetValue(key, out var path) ? AssemblyName.GetAssemblyName(path).Version : null);
 
-    public static Assembly Load(string name) => Context.LoadFromAssemblyName(new AssemblyName(name));
+    public static Assembly Load(string name) => Loaded.GetOrAdd(name, static key => Context.LoadFromAssemblyName(new AssemblyName(key)));
 
     /// <summary>The type of the host with that name, or <see langword="null"/>.</summary>
-    public static Type? FindType(string assembly, string name) => Provides(assembly) ? Load(assembly).GetType(name, throwOnError: false) : null;
+    public static Type? FindType(string assembly, string name)
+    {
+        if (Types.TryGetValue((assembly, name), out var known)) return known;
+        if (!Provides(assembly) || Load(assembly).GetType(name, throwOnError: false) is not { } type) return null;
+        return Types.GetOrAdd((assembly, name), type);
+    }
 
     /// <summary>Where a type that is referenced through <paramref name="assembly"/> is defined: follows the framework's forwarders.</summary>
     public static string DefinerOf(string type, string assembly)

@@ -31,6 +31,9 @@ internal sealed class ImageFile : IDisposable
 
     public Version Version { get; }
 
+    /// <summary>The identity of the build.</summary>
+    public Guid Mvid => Reader.GetGuid(Reader.GetModuleDefinition().Mvid);
+
     public string FileName => System.IO.Path.GetFileName(Path);
 
     /// <exception cref="BadImageFormatException">It is not a whole .NET assembly; the message says in which way, and names the file.</exception>

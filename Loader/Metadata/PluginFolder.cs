@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection.Metadata;
 
 namespace PluginFramework.Loader.Metadata;
@@ -9,12 +10,24 @@ internal sealed class PluginFolder : IDisposable
     private readonly Dictionary<string, string> _paths = new(StringComparer.OrdinalIgnoreCase);
 
     public PluginFolder(string directory)
+        : this(directory, System.IO.Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path)))
+    {
+    }
+
+    /// <param name="directory">The folder.</param>
+    /// <param name="files">The names of the files in it, where they are known; those in folders below count for nothing.</param>
+    public PluginFolder(string directory, IEnumerable<string> files)
     {
         Directory = directory;
-        foreach (var path in System.IO.Directory.EnumerateFiles(directory, "*.dll")) _paths[Path.GetFileNameWithoutExtension(path)] = path;
+        FileNames = [.. files.Where(name => !name.Contains('/', StringComparison.Ordinal))];
+        foreach (var name in FileNames.Where(name => name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
+            _paths[Path.GetFileNameWithoutExtension(name)] = Path.Combine(directory, name);
     }
 
     public string Directory { get; }
+
+    /// <summary>The files in the folder itself.</summary>
+    public ImmutableArray<string> FileNames { get; }
 
     /// <summary>The simple names of the files that could be assemblies.</summary>
     public IEnumerable<string> Names => _paths.Keys;

@@ -34,18 +34,20 @@ internal static class ContentList
         Encoding.UTF8.GetString(list).Split('\n').Select(line => line.Split(' ', 3)).Where(parts => parts.Length == 3)
             .ToDictionary(parts => parts[2], parts => parts[0], StringComparer.Ordinal);
 
-    /// <summary>The hash of the copy in a folder, or <see langword="null"/> where it is damaged: a file is missing or has another length.</summary>
-    public static string? Verify(string directory)
+    /// <summary>The copy in a folder, or <see langword="null"/> where it is damaged: a file is missing or has another length.</summary>
+    public static StoredContent? Verify(string directory)
     {
         var path = Path.Combine(directory, FileName);
         if (!File.Exists(path)) return null;
         var list = File.ReadAllBytes(path);
+        var names = new List<string>();
         foreach (var line in Encoding.UTF8.GetString(list).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (line.Split(' ', 3) is not [_, var length, var name]) return null;
             var file = new FileInfo(Path.Combine(directory, name));
             if (!file.Exists || file.Length.ToString(CultureInfo.InvariantCulture) != length) return null;
+            names.Add(name);
         }
-        return HashOf(list);
+        return new StoredContent(HashOf(list), directory) { Files = names };
     }
 }

@@ -44,7 +44,7 @@ public sealed class ContentStore
             var isCopy = directory.Name.Length == NameLength && !directory.Name.StartsWith('.');
             if (isCopy && kept.Contains(directory.Name))
             {
-                if (ContentList.Verify(directory.FullName) is { } hash) hashes.Add(hash);
+                if (ContentList.Verify(directory.FullName) is { } copy) hashes.Add(copy.Hash);
             }
             else if (isCopy)
             {
@@ -65,8 +65,7 @@ public sealed class ContentStore
     internal StoredContent? Find(string fingerprint)
     {
         if (_index.Find(fingerprint) is not { } hash) return null;
-        var path = PathOf(hash);
-        return ContentList.Verify(path) == hash ? new StoredContent(hash, path) : null;
+        return ContentList.Verify(PathOf(hash)) is { } copy && copy.Hash == hash ? copy : null;
     }
 
     /// <summary>Remembers that files with this fingerprint have that copy.</summary>
@@ -86,7 +85,7 @@ public sealed class ContentStore
             var list = ContentList.Write(files.Select(file => (file.Name, file.Length, Copy(file, staging))).ToArray());
             File.WriteAllBytes(Path.Combine(staging, ContentList.FileName), list);
             var hash = ContentList.HashOf(list);
-            return new StoredContent(hash, Publish(staging, hash));
+            return new StoredContent(hash, Publish(staging, hash)) { Files = [.. files.Select(file => file.Name)] };
         }
         finally
         {
@@ -101,7 +100,7 @@ public sealed class ContentStore
         {
             if (System.IO.Directory.Exists(path))
             {
-                if (ContentList.Verify(path) == hash) return path;
+                if (ContentList.Verify(path)?.Hash == hash) return path;
                 Discard(path);
             }
             try

@@ -29,6 +29,8 @@ internal sealed class ChatHub(TimeProvider clock, ILogger logger)
 
     public List<BotPresence> Bots { get; } = [];
 
+    public Departures Departures { get; } = new();
+
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public Scope Enter() => new(this);
@@ -77,6 +79,7 @@ internal sealed class ChatHub(TimeProvider clock, ILogger logger)
         var sessions = Accounts[person.Account];
         sessions.Remove(session);
         if (sessions.Count == 0) Accounts.Remove(person.Account);
+        Departures.Add(session.Snapshot(), Now);
 
         var signedOff = new ChatEvent.SignedOff(Now, person, reason);
         foreach (var neighbour in Neighbours(session)) Deliver(neighbour, signedOff);

@@ -10,15 +10,22 @@ internal static class ChatNames
     public const int MaxKey = 32;
     public const int MaxMask = 200;
 
-    // A user's name (letters, digits, ". _ -") and what RFC 2812 §2.3.1 calls special. A leading digit is allowed, as in user names.
+    // A user's name (letters, digits, ". _ -") and what RFC 2812 §2.3.1 calls special.
     private static readonly SearchValues<char> NicknameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-[]\\`^{|}");
 
     private static readonly SearchValues<char> AccountCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    public static bool IsNickname(string name) =>
-        name.Length is > 0 and <= MaxNickname && name[0] is not ('-' or '.') && !name.AsSpan().ContainsAnyExcept(NicknameCharacters);
+    /// <summary>
+    /// Whether an account may have a nickname. It begins with no digit (RFC 2812 §2.3.1), unless it is the account's own name: everybody
+    /// may be called what they are called.
+    /// </summary>
+    public static bool IsNickname(string name, string account) =>
+        name.Length is > 0 and <= MaxNickname
+        && name[0] is not ('-' or '.')
+        && !name.AsSpan().ContainsAnyExcept(NicknameCharacters)
+        && (!char.IsAsciiDigit(name[0]) || ChatNameComparer.Instance.Equals(name, account));
 
     public static bool IsAccount(string name) =>
         name.Length is > 0 and <= MaxNickname && char.IsAsciiLetterOrDigit(name[0]) && !name.AsSpan().ContainsAnyExcept(AccountCharacters);

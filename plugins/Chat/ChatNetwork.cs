@@ -41,7 +41,7 @@ public sealed class ChatNetwork : IChatNetwork, IDisposable
     public async ValueTask<IChatSession> SignOnAsync(ChatSignOn signOn, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(signOn);
-        if (!ChatNames.IsNickname(signOn.Nickname)) throw Refusals.NicknameInvalid(signOn.Nickname);
+        if (!ChatNames.IsNickname(signOn.Nickname, signOn.Principal.UserName)) throw Refusals.NicknameInvalid(signOn.Nickname);
         if (signOn.RealName.Length > _options.MaxTopicLength) throw Refusals.TooLong(signOn.Nickname, "real name", _options.MaxTopicLength);
         await _names.CheckAsync(signOn.Nickname, signOn.Principal.UserName, cancellationToken);
 
@@ -77,6 +77,12 @@ public sealed class ChatNetwork : IChatNetwork, IDisposable
         ImmutableArray<ChatPerson> people;
         using (_hub.Enter()) people = [.. _hub.People.Values.Select(presence => presence.Snapshot())];
         return ValueTask.FromResult(people.Sort((left, right) => ChatNameComparer.Instance.Compare(left.Nickname, right.Nickname)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<ChatDeparture>> ListDeparturesAsync(string nickname, CancellationToken cancellationToken = default)
+    {
+        using (_hub.Enter()) return ValueTask.FromResult(_hub.Departures.Of(nickname));
     }
 
     /// <summary>Signs everybody off.</summary>

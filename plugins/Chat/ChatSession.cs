@@ -38,7 +38,7 @@ internal sealed class ChatSession(
 
     public async ValueTask RenameAsync(string nickname, CancellationToken cancellationToken = default)
     {
-        if (!ChatNames.IsNickname(nickname)) throw Refusals.NicknameInvalid(nickname);
+        if (!ChatNames.IsNickname(nickname, Person.Account)) throw Refusals.NicknameInvalid(nickname);
         await names.CheckAsync(nickname, Person.Account, cancellationToken);
         using (EnterSignedOn())
         {
@@ -48,6 +48,7 @@ internal sealed class ChatSession(
             hub.People.Remove(before.Nickname);
             Person = before with { Nickname = nickname };
             hub.People.Add(nickname, this);
+            if (!ChatNameComparer.Instance.Equals(nickname, before.Nickname)) hub.Departures.Add(before with { ActiveAt = ActiveAt }, hub.Now);
             hub.DeliverToNeighbours(this, new ChatEvent.Renamed(hub.Now, before, nickname));
         }
     }

@@ -4,7 +4,7 @@ namespace PluginFramework.Chat;
 internal static class Refusals
 {
     public static ChatException NicknameInvalid(string nickname) => new(ChatError.NicknameInvalid, nickname,
-        $"A nickname is 1 to {ChatNames.MaxNickname} letters, digits and . _ - [ ] \\ ` ^ {{ | }}, and begins with neither . nor -");
+        $"A nickname is 1 to {ChatNames.MaxNickname} letters, digits and . _ - [ ] \\ ` ^ {{ | }}, and begins with neither a digit nor . nor -, unless it is your account's");
 
     public static ChatException NicknameInUse(string nickname) => new(ChatError.NicknameInUse, nickname, "Nickname is already in use");
 

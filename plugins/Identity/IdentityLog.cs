@@ -15,4 +15,7 @@ internal static partial class IdentityLog
 
     [LoggerMessage(4, LogLevel.Warning, "More logins wait for a password hash than MaxQueuedHashes allows; a login over {Protocol} is refused.")]
     public static partial void HashQueueFull(this ILogger logger, string protocol);
+
+    [LoggerMessage(5, LogLevel.Error, "The observer of users of plugin {Plugin} threw; the change of the user stands.")]
+    public static partial void ObserverThrew(this ILogger logger, Exception exception, string plugin);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
+using Microsoft.Extensions.Logging;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Identity;
@@ -8,10 +9,12 @@ namespace PluginFramework.Identity;
 [Export(typeof(IUserManager)), Shared]
 [method: ImportingConstructor]
 public sealed class UserManager(
-    IUserStore store, ILiveExports<ISecretScheme> schemes, HashGate gate, IAuditLog audit, IPluginContext context) : IUserManager, IDisposable
+    IUserStore store, ILiveExports<ISecretScheme> schemes, ILiveExports<IUserObserver> observers, HashGate gate, IAuditLog audit, IPluginContext context)
+    : IUserManager, IDisposable
 {
     // A change reads, alters and writes: one at a time, or two of them at once would undo each other.
     private readonly SemaphoreSlim _changes = new(1);
+    private readonly ILogger _log = context.LoggerFactory.CreateLogger<UserManager>();
 
     public Task<User> AddAsync(NewUser user, string actor, CancellationToken cancellationToken = default)
     {
@@ -100,6 +103,7 @@ public sealed class UserManager(
         {
             (var user, detail) = await change();
             (outcome, name) = ("ok", user.Name);
+            Tell(user.Name);
             return user;
         }
         catch (IdentityException exception)
@@ -110,6 +114,21 @@ public sealed class UserManager(
         finally
         {
             audit.Record(new AuditEvent(action, outcome) { Actor = actor, Subject = AuditWord.ClaimedName(name), Detail = detail });
+        }
+    }
+
+    private void Tell(string name)
+    {
+        foreach (var observer in observers.Current)
+        {
+            try
+            {
+                observer.Value.OnUserChanged(name);
+            }
+            catch (Exception exception)
+            {
+                _log.ObserverThrew(exception, observer.PluginId);
+            }
         }
     }
 

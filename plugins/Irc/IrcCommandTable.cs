@@ -39,6 +39,7 @@ internal static class IrcCommandTable
         After("VERSION",       0, VersionCommand.RunAsync),
         After("WHO",           1, WhoCommand.RunAsync, cost: 3),
         After("WHOIS",         0, WhoisCommand.RunAsync, cost: 2),
+        After("WHOWAS",        0, WhowasCommand.RunAsync, cost: 2),
     }.ToFrozenDictionary(command => command.Verb, StringComparer.Ordinal);
 
     private static IrcCommand Before(

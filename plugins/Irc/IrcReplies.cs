@@ -50,8 +50,8 @@ internal static class IrcReplies
             IrcNumeric.ISupport,
             [
                 $"NETWORK={session.Server.Options.NetworkName}", "UTF8ONLY", "LINELEN=512", $"AWAYLEN={IrcLimits.Topic}",
-                $"KICKLEN={IrcLimits.Topic}", $"NAMELEN={IrcLimits.RealName}", "BOT=B",
-                $"TARGMAX=PRIVMSG:{targets},NOTICE:{targets},JOIN:,PART:,NAMES:{targets},LIST:,KICK:1,WHOIS:1",
+                $"KICKLEN={IrcLimits.Topic}", $"NAMELEN={IrcLimits.RealName}",
+                $"TARGMAX=PRIVMSG:{targets},NOTICE:{targets},JOIN:,PART:,NAMES:1,LIST:,KICK:{targets},WHOIS:1,WHOWAS:{targets}",
             ],
             "are supported by this server");
     }
@@ -83,6 +83,9 @@ internal static class IrcReplies
         session.Reply(IrcNumeric.LocalUsers, [], $"Current local users {count}");
         session.Reply(IrcNumeric.GlobalUsers, [], $"Current global users {count}");
     }
+
+    public static void ReplyCap(this IrcSession session, string subcommand, string text) =>
+        session.Writer.Write(default, session.Server.Options.ServerName, "CAP", [session.Nickname, subcommand], text);
 
     public static string Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 }

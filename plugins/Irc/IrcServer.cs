@@ -31,6 +31,8 @@ public sealed class IrcServer(IChatNetwork chat, IAuthenticator authenticator, I
     /// <inheritdoc/>
     public override Task OnConnectedAsync(ConnectionContext connection) => new IrcSession(this, connection).RunAsync();
 
+    internal IDisposable OnMechanismsChanged(Action onChange) => mechanisms.Subscribe(_ => onChange());
+
     /// <summary>The mechanisms to offer a client. Not kept: they go with their plugins.</summary>
     internal IEnumerable<ISaslMechanism> MechanismsFor(ClientInfo client) =>
         mechanisms.Current.Select(export => export.Value).Where(mechanism => mechanism.IsAvailable(client));

@@ -46,6 +46,7 @@ internal sealed class IrcSession
         _closeRequested = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         Client = ClientInfo.Describe("irc", connection);
         Writer = new IrcMessageWriter(_output);
+        Offer = new IrcCapabilityOffer(this);
     }
 
     public IrcServer Server { get; }
@@ -60,6 +61,8 @@ internal sealed class IrcSession
     public string Nickname { get; set; } = "*";
 
     public IrcCapabilities Capabilities { get; set; }
+
+    public IrcCapabilityOffer Offer { get; }
 
     public int FailedLogins { get; set; }
 
@@ -80,7 +83,7 @@ internal sealed class IrcSession
     public void Fail(string verb, string code, ReadOnlySpan<string> context, string text)
     {
         if (Has(IrcCapabilities.StandardReplies)) Writer.Write(default, Server.Options.ServerName, "FAIL", [verb, code, .. context], text);
-        else Writer.Write(default, Server.Options.ServerName, "NOTICE", [Nickname], $"*** {verb} {string.Join(' ', context)}: {text}");
+        else Writer.Write(default, Server.Options.ServerName, "NOTICE", [Nickname], verb == "*" ? $"*** {text}" : $"*** {string.Join(' ', [verb, .. context])}: {text}");
     }
 
     /// <summary>Says the last line. The session ends when the command that did it returns.</summary>
@@ -109,6 +112,11 @@ internal sealed class IrcSession
         Server.Logger.Connected(_connection.ConnectionId, Client.RemoteAddress);
         using var alarm = new IrcAlarm(Server.Clock);
         await using var closeRequested = _closeRequested.Register(alarm.Ring);
+        using var mechanisms = Server.OnMechanismsChanged(() =>
+        {
+            Offer.MarkStale();
+            alarm.Ring();
+        });
         try
         {
             while (true)
@@ -155,6 +163,7 @@ internal sealed class IrcSession
     private void LookAround()
     {
         PumpEvents();
+        if (State is not IrcSessionState.Closed) Offer.Announce();
         if (_closeRequested.IsCancellationRequested) End("server is reloading, please reconnect");
         if (State is IrcSessionState.Registered { Chat.Events.Completion.IsCompleted: true }) End(SignedOffByNetwork);
 
@@ -261,7 +270,8 @@ internal sealed class IrcSession
             return;
         }
 
-        if (message.Count < command.MinParameters)
+        // A parameter that is there but empty is as good as none.
+        if (message.Parameters.TakeWhile(parameter => parameter.Length > 0).Count() < command.MinParameters)
         {
             Reply(IrcNumeric.NeedMoreParams, [command.Verb], $"Not enough parameters: {command.MinParameters} needed");
             return;

@@ -60,6 +60,9 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
 
     internal CancellationToken Stopping { get; }
 
+    /// <summary>Whether the host has come to listening; what could not be bound counts, too.</summary>
+    internal bool IsHostListening => !_endpoints.List().IsEmpty;
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">As many sessions are open as may be.</exception>
     public ValueTask<IPromptSession> OpenAsync(Principal principal, ClientInfo client, CancellationToken cancellationToken = default)

@@ -24,13 +24,14 @@ internal sealed class PromptSession : IPromptSession
     private readonly ClientInfo _client;
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly EditingAid _aid;
     private SessionGeneration _generation;
     private Task? _abandoned;
     private int _isDisposed;
 
     public PromptSession(PromptEngine engine, Principal principal, ClientInfo client)
     {
-        (_engine, Principal, _client) = (engine, principal, client);
+        (_engine, Principal, _client, _aid) = (engine, principal, client, new EditingAid(engine.Time));
         _generation = new SessionGeneration(engine.CreateGlobals(principal));
         LastUsed = engine.Time.GetTimestamp();
     }
@@ -64,20 +65,20 @@ internal sealed class PromptSession : IPromptSession
         }
     }
 
-    // What is out of bounds is complete: Enter brings the message that says so.
+    // What is out of bounds, or cannot be judged in time, is complete: Enter brings the message that says so.
     public bool IsComplete(string code) =>
         EntryBounds.Problem(code) is not null
-        || CompilerStack.Run(() => SyntaxFactory.IsCompleteSubmission(CSharpSyntaxTree.ParseText(code, EntrySyntax.ParseOptions)));
+        || _aid.AskAsync(
+            stop => SyntaxFactory.IsCompleteSubmission(CSharpSyntaxTree.ParseText(code, EntrySyntax.ParseOptions, cancellationToken: stop)),
+            otherwise: true, CancellationToken.None).GetAwaiter().GetResult();
 
     public Task<ImmutableArray<PromptCompletion>> CompleteAsync(string code, int position, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         if (EntryBounds.Problem(code) is not null) return Task.FromResult(ImmutableArray<PromptCompletion>.Empty);
         var previous = _generation.Previous;
-        return Task.Run(
-            () => CompilerStack.Run(() =>
-                EntryCompleter.Complete(_engine.Compiler.Analyze(code, previous, cancellationToken), position, cancellationToken)),
-            cancellationToken);
+        return _aid.AskAsync(
+            stop => EntryCompleter.Complete(_engine.Compiler.Analyze(code, previous, stop), position, stop), otherwise: [], cancellationToken);
     }
 
     public async Task ResetAsync(CancellationToken cancellationToken = default)

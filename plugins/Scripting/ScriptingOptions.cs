@@ -18,7 +18,7 @@ public sealed class ScriptingOptions : IPluginOptions
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// Compile a first entry in the background when the plugin starts. Default <see langword="true"/>: without it the first answer waits for
+    /// Compile a first entry in the background once the host listens. Default <see langword="true"/>: without it the first answer waits for
     /// the compiler to be loaded, one to two seconds; with it the daemon keeps some 60 MiB of compiler in memory from the start.
     /// </summary>
     public bool WarmUp { get; set; } = true;

@@ -9,7 +9,7 @@ using PluginFramework.Scripting.Execution;
 
 namespace PluginFramework.Scripting;
 
-/// <summary>Compiles and runs an entry in the background when the plugin starts, so that the first answer need not wait for the compiler.</summary>
+/// <summary>Compiles and runs an entry in the background once the host listens, so that the first answer need not wait for the compiler.</summary>
 [Export(typeof(IHostedService))]
 [Shared]
 [method: ImportingConstructor]
@@ -17,6 +17,10 @@ public sealed class ScriptingWarmUp(PromptEngine engine, IPluginContext context)
 {
     /// <summary>Goes through what entries usually do: a lambda, an anonymous type, a value to read, a name to complete.</summary>
     private const string Sample = "Enumerable.Range(0, 3).Select(number => new { number, Text = $\"{number}\" }).ToList()";
+
+    /// <summary>How long the host may take to listen before this goes on without it: it may have nothing to listen on.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(25);
 
     private readonly ILogger _logger = context.LoggerFactory.CreateLogger("scripting");
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stopping);
@@ -26,10 +30,7 @@ public sealed class ScriptingWarmUp(PromptEngine engine, IPluginContext context)
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (!engine.Options.WarmUp) return Task.CompletedTask;
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => Run(done)) { IsBackground = true, Name = "C# prompt warm-up", Priority = ThreadPriority.Lowest };
-        thread.UnsafeStart();
-        _work = done.Task;
+        _work = WarmUpAsync();
         return Task.CompletedTask;
     }
 
@@ -43,6 +44,24 @@ public sealed class ScriptingWarmUp(PromptEngine engine, IPluginContext context)
 
     /// <summary>Completes when the compiler is warm.</summary>
     internal Task Completion => _work;
+
+    /// <summary>The host listens, or was waited for long enough.</summary>
+    internal bool HasBegun { get; private set; }
+
+    /// <summary>Begins once the host listens: until then every processor is needed for that.</summary>
+    private async Task WarmUpAsync()
+    {
+        var begin = context.TimeProvider.GetTimestamp();
+        while (!engine.IsHostListening && !_stop.IsCancellationRequested && context.TimeProvider.GetElapsedTime(begin) < Patience)
+            await Task.Delay(LookInterval, context.TimeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_stop.IsCancellationRequested) return;
+
+        HasBegun = true;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => Run(done)) { IsBackground = true, Name = "C# prompt warm-up", Priority = ThreadPriority.Lowest };
+        thread.UnsafeStart();
+        await done.Task;
+    }
 
     private void Run(TaskCompletionSource done)
     {

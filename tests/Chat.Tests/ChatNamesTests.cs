@@ -5,7 +5,8 @@ public sealed class ChatNamesTests
     [Theory]
     [InlineData("ann", true)]
     [InlineData("Ann_[x]", true)]
-    [InlineData("7of9", true)]
+    [InlineData("7of9", false)]
+    [InlineData("9ANN", true)]
     [InlineData("john.doe", true)]
     [InlineData("", false)]
     [InlineData("-ann", false)]
@@ -16,12 +17,12 @@ public sealed class ChatNamesTests
     [InlineData("ann!x", false)]
     [InlineData("änn", false)]
     [InlineData("ann\0", false)]
-    public void IsNickname_OfText_TellsItsForm(string text, bool expected) => ChatNames.IsNickname(text).ShouldBe(expected);
+    public void IsNickname_OfText_TellsItsForm(string text, bool expected) => ChatNames.IsNickname(text, account: "9ann").ShouldBe(expected);
 
     [Theory]
     [InlineData(64, true)]
     [InlineData(65, false)]
-    public void IsNickname_OfLength_HasALimit(int length, bool expected) => ChatNames.IsNickname(new string('a', length)).ShouldBe(expected);
+    public void IsNickname_OfLength_HasALimit(int length, bool expected) => ChatNames.IsNickname(new string('a', length), account: "ann").ShouldBe(expected);
 
     [Theory]
     [InlineData("lounge", true)]

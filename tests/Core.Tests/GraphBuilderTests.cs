@@ -104,6 +104,45 @@ public sealed class GraphBuilderTests
     }
 
     [Fact]
+    public void Cycle_OfManyOverAContractOfTheHost_IsFoundToo()
+    {
+        var graph = GraphBuilder.Build(new()
+        {
+            Candidates = [Plugin("a", "many Log", "exports Log"), Plugin("b", "many Log", "exports Log")],
+            HostExports = [Contract("Log")],
+        });
+        graph.Order.ShouldBeEmpty();
+        graph.Node("a").Verdict!.Reason.ShouldStartWith("Import cycle: ");
+    }
+
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("b", "a")]
+    public void Conflict_ThatAnotherConflictSettles_DropsNobodyMore(string first, string second)
+    {
+        // 'first' cannot run for its own conflict, so 'second' is the only provider left for the consumer.
+        var graph = GraphOf(
+            Plugin("x1", "exports X"), Plugin("x2", "exports X"), Plugin(first, "one X", "exports Y"), Plugin(second, "exports Y"), Plugin("consumer", "one Y"));
+        graph.Order.Ids().ShouldBe(["x1", "x2", second, "consumer"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Protocol_IsServedByTheHighestRank_TheOtherIsNamed()
+    {
+        var graph = GraphOf(Plugin("a", "serves irc"), Plugin("b", "serves irc 5"));
+        graph.Order.Ids().ShouldBe(["b"]);
+        graph.Node("a").Verdict!.Reason.ShouldContain("'b' serves the protocol 'irc' already");
+    }
+
+    [Fact]
+    public void Protocol_WhoseBestServerWaits_IsServedByTheNext()
+    {
+        var graph = GraphOf(Plugin("a", "serves irc"), Plugin("b", "serves irc 5", "one Chat"));
+        graph.Order.Ids().ShouldBe(["a"]);
+        graph.Node("b").Verdict!.State.ShouldBe(PluginState.Waiting);
+    }
+
+    [Fact]
     public void DuplicateId_TheFirstLocationRuns_TheOtherIsNamed()
     {
         var graph = GraphOf(Plugin("a") with { Location = "/plugins/z" }, Plugin("a") with { Location = "/plugins/b" });

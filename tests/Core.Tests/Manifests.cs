@@ -5,7 +5,7 @@ using PluginFramework.Loader.Manifests;
 
 namespace PluginFramework.Core.Tests;
 
-/// <summary>Writes plugins down in a line: <c>Plugin("irc", "one chat", "live bot", "exports server")</c>.</summary>
+/// <summary>Writes plugins down in a line: <c>Plugin("irc", "one chat", "live bot", "exports server 5", "serves irc 5")</c>.</summary>
 internal static class Manifests
 {
     public static ContractKey Contract(string name) => new($"Test.I{name}", "Test.Contracts");
@@ -14,16 +14,15 @@ internal static class Manifests
 
     public static PluginCandidate PluginOf(string id, string hash, params string[] lines)
     {
-        var imports = lines.Where(line => !line.StartsWith("exports", StringComparison.Ordinal)).Select(line =>
+        var words = lines.Select(line => line.Split(' ')).ToLookup(words => words[0] is "exports" or "serves");
+        var imports = words[false].Select(word =>
+            new ManifestImport(Contract(word[1]), Enum.Parse<ImportCardinality>(word[0], ignoreCase: true), $"Test.{id}({word[1]})"));
+        var exports = words[true].Select(word =>
         {
-            var words = line.Split(' ');
-            return new ManifestImport(Contract(words[1]), Enum.Parse<ImportCardinality>(words[0], ignoreCase: true), $"Test.{id}({words[1]})");
-        });
-        var exports = lines.Where(line => line.StartsWith("exports", StringComparison.Ordinal)).Select(line =>
-        {
-            var words = line.Split(' ');
-            var metadata = words.Length > 2 ? ImmutableDictionary<string, object?>.Empty.Add("Rank", int.Parse(words[2])) : ImmutableDictionary<string, object?>.Empty;
-            return new ManifestExport(Contract(words[1]), metadata) { IsShared = true };
+            var metadata = word.Length > 2 ? ImmutableDictionary<string, object?>.Empty.Add("Rank", int.Parse(word[2])) : ImmutableDictionary<string, object?>.Empty;
+            return word[0] == "exports"
+                ? new ManifestExport(Contract(word[1]), metadata) { IsShared = true }
+                : new ManifestExport(Contract("Handler"), metadata.Add("Protocol", word[1])) { IsShared = true };
         });
         return new($"/plugins/{id}", hash, "/store/" + hash, new(id, "1.0.0", id + ".dll") { Parts = [new("Test." + id, [.. exports], [.. imports])] }, null);
     }

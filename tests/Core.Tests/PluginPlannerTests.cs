@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CsCheck;
 using PluginFramework.Core.Graph;
 using PluginFramework.Core.Planning;
+using PluginFramework.Loader.Contexts;
 using PluginFramework.Loader.Discovery;
 using static PluginFramework.Core.Tests.Manifests;
 
@@ -67,11 +68,11 @@ public sealed class PluginPlannerTests
         {
             var running = Running(before);
             var target = GraphOf(after);
-            var plan = PluginPlanner.Plan(running, target, _ => "", []);
+            var plan = PluginPlanner.Plan(running, target, _ => "", [], SharedContractSelection.Empty);
             var now = running.ToDictionary(plugin => plugin.Id);
             foreach (var stop in plan.Stops) now.Remove(stop.Id).ShouldBeTrue();
             foreach (var build in plan.Builds) now[build.Id] = RunningOf(build.Node!);
-            PluginPlanner.Plan([.. now.Values], target, _ => "", []).IsEmpty.ShouldBeTrue(plan.ToString());
+            PluginPlanner.Plan([.. now.Values], target, _ => "", [], SharedContractSelection.Empty).IsEmpty.ShouldBeTrue(plan.ToString());
             now.Keys.Order().ShouldBe(target.Order.Ids().Order());
         }, iter: 500);
 
@@ -86,11 +87,11 @@ public sealed class PluginPlannerTests
 
     private static ImmutableArray<RunningPlugin> Running(params PluginCandidate[] candidates) => [.. GraphOf(candidates).Order.Select(RunningOf)];
 
-    private static RunningPlugin RunningOf(PluginNode node) => new(node.Id, node.Candidate.ContentHash, "", node.Imports);
+    private static RunningPlugin RunningOf(PluginNode node) => new(node.Id, node.Candidate.ContentHash, "", node.Imports, []);
 
     private static string[] Steps(ImmutableArray<RunningPlugin> running, PluginGraph graph, string optionsHash = "", string[]? reloads = null)
     {
-        var plan = PluginPlanner.Plan(running, graph, _ => optionsHash, [.. reloads ?? []]);
+        var plan = PluginPlanner.Plan(running, graph, _ => optionsHash, [.. reloads ?? []], SharedContractSelection.Empty);
         return [.. plan.Builds.Concat(plan.Stops).Select(step => $"{step.Kind} {step.Id}")];
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PluginFramework.Daemon.Tests.Harness;
 
 namespace PluginFramework.Daemon.Tests;
@@ -38,6 +39,35 @@ public sealed class PluginCommandTests
         // Half a file may be a copy that has come to a halt, and is given some seconds to go on.
         await daemon.UntilAsync("What is wrong with the file is told", status => status.Find("echo")?.Reason is { Length: > 0 }, TimeSpan.FromSeconds(30));
         (await daemon.GetStatusAsync()).Find("irc")!.State.ShouldBe("Active");
+    }
+
+    [Fact]
+    public async Task FolderOfGarbageDroppedWhileRunning_IsShownByNameAndReason()
+    {
+        await using var daemon = new TestDaemon();
+        await daemon.StartAsync();
+        var before = await daemon.GetStatusAsync();
+        DropGarbage(daemon);
+        // It may be a copy that has come to a halt, and is given some seconds to go on.
+        await daemon.UntilAsync("The garbage is shown", status => status.Find("garbage") is not null, TimeSpan.FromSeconds(30));
+
+        await ShouldShowGarbageAsync(daemon);
+        (await daemon.GetStatusAsync()).Plugins.Where(plugin => plugin.Id != "garbage").ShouldBe(before.Plugins);
+    }
+
+    [Fact]
+    public async Task FolderOfGarbage_WithoutADaemonAndAtStart_IsShownByNameAndReason()
+    {
+        await using var daemon = new TestDaemon();
+        daemon.CreateRunDirectory();
+        DropGarbage(daemon);
+        await ShouldShowGarbageAsync(daemon);
+
+        var start = await daemon.RunCommandAsync(["start", .. TestDaemon.AnyPorts]);
+
+        start.Code.ShouldBe(0, start.Error);
+        start.Error.ShouldContain(" plugins failed: garbage. `");
+        await ShouldShowGarbageAsync(daemon);
     }
 
     [Fact]
@@ -83,5 +113,29 @@ public sealed class PluginCommandTests
     {
         await using var client = await daemon.ConnectAsync(protocol: "echo");
         return await client.Lines.ReadToEndAsync();
+    }
+
+    private static void DropGarbage(TestDaemon daemon)
+    {
+        var staging = Directory.CreateDirectory(daemon.Aside("staging")).FullName;
+        File.WriteAllText(Path.Combine(staging, "garbage.dll"), "This is no assembly.");
+        Directory.CreateDirectory(daemon.PluginDirectory);
+        Directory.Move(staging, Path.Combine(daemon.PluginDirectory, "garbage"));
+    }
+
+    private static async Task ShouldShowGarbageAsync(TestDaemon daemon)
+    {
+        var why = await daemon.DoAsync("plugin", "why", "garbage");
+        why.ShouldStartWith("garbage is Incompatible: ");
+        why.ShouldContain("garbage.dll");
+        var row = (await daemon.DoAsync("plugin", "list")).Split('\n').Where(line => line.StartsWith("garbage ", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        row.ShouldContain("Incompatible");
+        row.ShouldContain("garbage.dll");
+
+        using var json = JsonDocument.Parse(await daemon.DoAsync("plugin", "list", "--json"));
+        var plugin = json.RootElement.EnumerateArray().Single(plugin => plugin.GetProperty("id").GetString() == "garbage");
+        plugin.GetProperty("state").GetString().ShouldBe("Incompatible");
+        plugin.GetProperty("reason").GetString()!.ShouldContain("garbage.dll");
+        plugin.GetProperty("location").GetString().ShouldBe(Path.Combine(daemon.PluginDirectory, "garbage"));
     }
 }

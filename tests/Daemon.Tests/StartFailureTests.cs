@@ -70,9 +70,12 @@ public sealed class StartFailureTests
     {
         await using var daemon = new TestDaemon();
 
-        var output = (await daemon.RunCommandAsync(["start", .. TestDaemon.AnyPorts, "--set", "plugins:irc:SrverName=irc.example.org"])).Output;
+        var start = await daemon.RunCommandAsync(["start", .. TestDaemon.AnyPorts, "--set", "plugins:irc:SrverName=irc.example.org"]);
 
-        output.ShouldContain("Unknown key 'SrverName' in plugins:irc at --set plugins:irc:SrverName; did you mean 'serverName'?");
+        start.Code.ShouldBe(0, "the daemon runs");
+        start.Error.ShouldContain(" plugins failed: irc. `");
+        start.Error.ShouldContain($" --rundir {daemon.RunDirectory} plugin why irc` tells more.");
+        start.Output.ShouldContain("Unknown key 'SrverName' in plugins:irc at --set plugins:irc:SrverName; did you mean 'serverName'?");
         var status = await daemon.GetStatusAsync();
         status.Find("irc")!.State.ShouldBe("Failed");
         status.Plugins.ShouldContain(plugin => plugin.Id == "chat" && plugin.State == "Active");
@@ -102,5 +105,71 @@ public sealed class StartFailureTests
         var start = await daemon.RunCommandAsync("start", "--config", daemon.Aside("none.json"));
         start.Code.ShouldBe(78);
         start.Error.ShouldContain("none.json");
+    }
+
+    [Fact]
+    public async Task Start_WithNamesOfPluginsThatAreNotThere_StartsAndSaysWhere()
+    {
+        await using var daemon = new TestDaemon();
+        daemon.CreateRunDirectory();
+        var file = daemon.InRunDirectory("pluginhost.json");
+        await File.WriteAllTextAsync(file, "{\n  \"disabled\": [\"icr\"],\n  \"plugins\": { \"chatt\": {} }\n}", TestContext.Current.CancellationToken);
+
+        var start = await daemon.RunCommandAsync(["start", .. TestDaemon.AnyPorts]);
+
+        start.Code.ShouldBe(0, start.Error);
+        start.Error.ShouldContain($"'icr' in disabled at {file}:2:16 has no effect: there is no such plugin; did you mean 'irc'?");
+        start.Error.ShouldContain($"plugins:chatt at {file}:3:16 has no effect: there is no such plugin; did you mean 'chat'?");
+        (await File.ReadAllTextAsync(daemon.InRunDirectory("pluginhost.log"), TestContext.Current.CancellationToken)).ShouldContain("'icr' in disabled");
+    }
+
+    [Fact]
+    public async Task Start_WithAnEndpointOfAProtocolThatNobodyServes_SaysSo()
+    {
+        await using var daemon = new TestDaemon();
+
+        var start = await daemon.RunCommandAsync(["start", .. TestDaemon.AnyPorts, "--endpoint", "icr=tcp://127.0.0.1:0"]);
+
+        start.Code.ShouldBe(0, start.Error);
+        start.Error.ShouldContain("endpoints:icr at --endpoint icr has no effect: no plugin found serves that protocol; did you mean 'irc'?");
+        start.Error.ShouldNotContain("endpoints:irc");
+        (await daemon.DoAsync("plugin", "disable", "irc")).ShouldContain("Disabled");
+        (await daemon.RunCommandAsync("status")).Error.ShouldNotContain("endpoints:irc", customMessage: "it is there, and only switched off");
+    }
+
+    [Fact]
+    public async Task EditOfAKeyThatOnlyAStartReads_IsShownUntilThen()
+    {
+        await using var daemon = new TestDaemon();
+        await daemon.StartAsync();
+        var file = daemon.InRunDirectory("pluginhost.json");
+        await File.WriteAllTextAsync(file, """{ "drainTimeout": "3s" }""", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            "The change is shown", async () => (await daemon.RunCommandAsync("status")).Error.Contains($"drainTimeout at {file}:1:3 has changed", StringComparison.Ordinal),
+            () => "");
+
+        await daemon.DoAsync("stop");
+        await daemon.StartAsync();
+        (await daemon.RunCommandAsync("status")).Error.ShouldNotContain("drainTimeout");
+    }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("run")]
+    [InlineData("plugin list")]
+    public async Task Command_WithADamagedQuarantine_EndsWith78AndSaysWhatToDo(string command)
+    {
+        await using var daemon = new TestDaemon();
+        daemon.CreateRunDirectory();
+        var path = daemon.InRunDirectory("quarantine.json");
+        await File.WriteAllTextAsync(path, "[{\"Id\":", TestContext.Current.CancellationToken);
+
+        var result = await daemon.RunCommandAsync(command.Split(' '));
+
+        result.Code.ShouldBe(78, result.Error);
+        result.Error.ShouldContain($"pluginhost: {path} is damaged: ");
+        result.Error.ShouldContain("Delete it to let all quarantined plugins start again.");
+        result.Error.ShouldNotContain("Exception");
+        File.Exists(daemon.InRunDirectory("pluginhost.pid")).ShouldBeFalse();
     }
 }

@@ -32,10 +32,10 @@ public sealed class LifecycleTests
         await host.StartAsync();
 
         host.Drop(Samples.Greeter(contracts, "Welcome", "2.0.0"), contracts);
-        await host.EventuallyAsync(() => host.Status("greeter").Reason is not null, "the failure is told");
+        await host.EventuallyAsync(() => host.Status("greeter").Reason?.Contains("failed with it") ?? false, "the failure is told");
 
         host.Status("greeter").Version.ShouldBe("1.0.0");
-        host.Status("greeter").Reason!.ShouldContain("'picky', which depends on it, failed with it");
+        host.Status("greeter").Reason!.ShouldContain("'picky', which goes with it, failed with it");
         host.Status("greeter").Reason!.ShouldContain("only Hello will do");
         host.Status("picky").State.ShouldBe(PluginState.Active);
     }
@@ -130,12 +130,11 @@ public sealed class LifecycleTests
         await host.EventuallyAsync(() => TestHost.AskAsync(host.Address("say"), Token).GetAwaiter().GetResult() == "two", "the new word is said");
 
         await File.WriteAllTextAsync(file, "{ \"plugins\": { \"sayer\": {\n  \"wort\": \"three\" } } }", Token);
-        await host.EventuallyAsync(() => host.Status("sayer").Reason is not null, "the mistake is told");
-        host.Status("sayer").Reason!.ShouldContain("pluginhost.json:2:3");
+        await host.EventuallyAsync(() => host.Status("sayer").Reason?.Contains("pluginhost.json:2:3") ?? false, "the mistake is told");
         (await TestHost.AskAsync(host.Address("say"), Token)).ShouldBe("two");
 
         await File.WriteAllTextAsync(file, """{ "plugins": { "sayer": { "word": "too long" } } }""", Token);
-        await host.EventuallyAsync(() => host.Status("sayer").Reason!.Contains("longer than 5"), "the bad value is told");
+        await host.EventuallyAsync(() => host.Status("sayer").Reason?.Contains("longer than 5") ?? false, "the bad value is told");
         (await TestHost.AskAsync(host.Address("say"), Token)).ShouldBe("two");
     }
 
@@ -211,4 +210,228 @@ public sealed class LifecycleTests
         await host.UntilAsync("echo", PluginState.Active);
         (await TestHost.AskAsync(host.Address("echo"), Token)).ShouldBe("1.0.0");
     }
+
+    [Fact]
+    public async Task NewVersion_ThatWaitsForAnImport_LeavesTheOldOneRunning_UntilItIsThere()
+    {
+        await using var host = new TestHost();
+        var contracts = Samples.GreetingContracts().CompileTo(host.Scratch);
+        host.Drop(Samples.Caller(contracts, "IPluginContext context", "context.Version"), contracts);
+        await host.StartAsync();
+
+        host.Drop(Samples.Caller(contracts) with { Version = "2.0.0" }, contracts);
+        await host.EventuallyAsync(() => host.Status("caller").Reason is not null, "that it waits is told");
+
+        host.Status("caller").State.ShouldBe(PluginState.Active);
+        host.Status("caller").Reason!.ShouldContain("A change was found and waits. Waits for Greeting.IGreeter");
+        (await TestHost.AskAsync(host.Address("greet"), Token)).ShouldBe("1.0.0");
+        host.Drop(Samples.Greeter(contracts), contracts);
+        await host.EventuallyAsync(() => host.Status("caller") is { Version: "2.0.0", Reason: null }, "the new version runs");
+        (await TestHost.AskAsync(host.Address("greet"), Token)).ShouldBe("Hello, you");
+    }
+
+    [Fact]
+    public async Task PluginThatKeepsItsOptions_KeepsThemWhenItIsRebuiltForAProvider()
+    {
+        await using var host = new TestHost();
+        var file = Path.Combine(host.RunDirectory, "pluginhost.json");
+        await File.WriteAllTextAsync(file, """{ "plugins": { "sayer": { "word": "one" } } }""", Token);
+        var contracts = Samples.GreetingContracts().CompileTo(host.Scratch);
+        host.Drop(Samples.Greeter(contracts), contracts);
+        host.Drop(
+            new PluginSource("sayer", """
+                [assembly: Plugin("sayer", Options = typeof(SayerOptions))]
+                public sealed class SayerOptions : IPluginOptions
+                {
+                    public string Word { get; set; } = "";
+                    public IEnumerable<string> Validate() => Word.Length > 5 ? new[] { "Word is longer than 5 characters." } : Array.Empty<string>();
+                }
+                [Protocol("say", "tcp://127.0.0.1:0"), Shared]
+                [method: ImportingConstructor]
+                public sealed class Sayer(IPluginContext context, Greeting.IGreeter greeter) : ConnectionHandler
+                {
+                    public override async Task OnConnectedAsync(ConnectionContext connection) => await connection.Transport.Output.WriteAsync(
+                        System.Text.Encoding.UTF8.GetBytes(greeter.Greet(context.GetOptions<SayerOptions>().Word)));
+                }
+                """) { References = [contracts] },
+            contracts);
+        await host.StartAsync();
+        await File.WriteAllTextAsync(file, """{ "plugins": { "sayer": { "word": "much too long" } } }""", Token);
+        await host.EventuallyAsync(() => host.Status("sayer").Reason?.Contains("longer than 5") ?? false, "the bad value is told");
+
+        host.Drop(Samples.Greeter(contracts, "Welcome", "2.0.0"), contracts);
+        await host.EventuallyAsync(() => host.Status("greeter").Version == "2.0.0", "the new greeter runs");
+
+        (await TestHost.AskAsync(host.Address("say"), Token)).ShouldBe("Welcome, one");
+    }
+
+    [Fact]
+    public async Task FailingConstructor_LeavesNothingBehindOfItsSiblings()
+    {
+        await using var host = new TestHost();
+        var trace = Path.Combine(host.RunDirectory, "trace");
+        host.Drop(PluginSource.Plugin("half", $$"""
+            [Export, Shared]
+            public sealed class First : IAsyncDisposable
+            {
+                public async ValueTask DisposeAsync() { await Task.Yield(); System.IO.File.AppendAllText("{{trace}}", "disposed"); }
+            }
+            [Export(typeof(IHostedService)), Shared]
+            public sealed class Second : BackgroundService
+            {
+                [ImportingConstructor]
+                public Second(First first) => throw new InvalidOperationException("no second half");
+                protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask;
+            }
+            """));
+        await host.StartAsync();
+
+        host.Status("half").Reason!.ShouldContain("no second half");
+        await host.EventuallyAsync(() => File.Exists(trace) && File.ReadAllText(trace) == "disposed", "the first half is disposed of");
+        await host.EventuallyAsync(() => host.Log.Lines.Any(line => line.Contains("half 1.0.0 is unloaded")), "it is unloaded");
+    }
+
+    [Fact]
+    public async Task SubscriberThatHangs_HoldsUpNoChange()
+    {
+        await using var host = new TestHost();
+        var contracts = Samples.GreetingContracts().CompileTo(host.Scratch);
+        host.Drop(
+            PluginSource.Plugin("listener", """
+                [Export(typeof(IHostedService)), Shared]
+                public sealed class Listener : IHostedService
+                {
+                    [ImportingConstructor]
+                    public Listener(ILiveExports<Greeting.IGreeter> greeters) => greeters.Subscribe(_ => Thread.Sleep(Timeout.Infinite));
+                    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+                    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+                }
+                """) with { References = [contracts] },
+            contracts);
+        await host.StartAsync();
+
+        host.Drop(Samples.Greeter(contracts), contracts);
+        await host.UntilAsync("greeter", PluginState.Active);
+
+        host.Log.Lines.ShouldContain(line => line.Contains("Greeting.IGreeter did not return within 00:00:05"));
+        (await host.Host.Plugins.ReloadAsync("greeter", Token)).State.ShouldBe(PluginState.Active);
+    }
+
+    [Fact]
+    public async Task FailingRival_OfHigherRank_LeavesTheRunningOneServing()
+    {
+        await using var host = new TestHost();
+        host.Drop(Samples.Echo());
+        await host.StartAsync();
+
+        host.Drop(PluginSource.Plugin("rival", """
+            [Protocol("echo", "tcp://127.0.0.1:0"), Rank(5), Shared]
+            public sealed class Rival : ConnectionHandler
+            {
+                public Rival() => throw new InvalidOperationException("not today");
+                public override Task OnConnectedAsync(ConnectionContext connection) => Task.CompletedTask;
+            }
+            """));
+        await host.UntilAsync("rival", PluginState.Failed);
+
+        host.Status("echo").State.ShouldBe(PluginState.Active);
+        (await TestHost.AskAsync(host.Address("echo"), Token)).ShouldBe("1.0.0");
+        host.Log.Lines.Count(line => line.Contains("echo 1.0.0 is active")).ShouldBe(1, "it was never stopped");
+    }
+
+    [Fact]
+    public async Task NewcomerAndItsConsumer_WhenTheConsumersRebuildFails_LeaveTheConsumerOnWhatItHad()
+    {
+        // The consumer of many is rebuilt for its own sake with a newcomer beside it, and fails: nothing of the attempt may stay in it.
+        await using var host = new TestHost();
+        var contracts = Samples.GreetingContracts().CompileTo(host.Scratch);
+        host.Drop(Samples.Greeter(contracts), contracts);
+        host.Drop(Samples.Caller(contracts, "[ImportMany] IEnumerable<Greeting.IGreeter> greeters", Many), contracts);
+        await host.StartAsync();
+        var failing = Samples.Caller(contracts, "[ImportMany] IEnumerable<Greeting.IGreeter> greeters", Many) with { Version = "2.0.0" };
+        failing = failing with { Code = failing.Code + " [Export(typeof(IHostedService)), Shared] public sealed class Bad : BackgroundService { public Bad() => throw new InvalidOperationException(\"bad\"); protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask; }" };
+
+        host.Drop(failing, contracts);
+        await host.EventuallyAsync(() => host.Status("caller").Reason?.Contains("bad") ?? false, "the failure is told");
+        await host.Host.Plugins.ReloadAsync("greeter", Token);
+
+        (await TestHost.AskAsync(host.Address("greet"), Token)).ShouldBe("Hello, you");
+        host.Status("caller").Version.ShouldBe("1.0.0");
+    }
+
+    [Fact]
+    public async Task MovedPlugin_AndAnotherWhereItWas_BothGoOn()
+    {
+        await using var host = new TestHost();
+        var echo = host.Drop(Samples.Echo());
+        await host.StartAsync();
+        Directory.Move(echo, Path.Combine(host.Plugins, "elsewhere"));
+        await host.EventuallyAsync(() => host.Status("echo").Location.EndsWith("elsewhere", StringComparison.Ordinal), "it is found where it went");
+
+        var place = host.Scratch;
+        Samples.Quiet("quiet").CompileTo(place);
+        Directory.Move(place, echo);
+        await host.UntilAsync("quiet", PluginState.Active);
+        host.Drop(Samples.Quiet("third"));
+        await host.UntilAsync("third", PluginState.Active);
+
+        (await TestHost.AskAsync(host.Address("echo"), Token)).ShouldBe("1.0.0");
+        host.Log.Lines.ShouldNotContain(line => line.Contains("could not be carried out"), host.Log.ToString());
+    }
+
+    [Fact]
+    public async Task PluginThatIsHeld_IsShownWithoutAnotherChange_EvenWhenItsFilesAreGone()
+    {
+        await using var host = new TestHost();
+        var path = host.Drop(Samples.Constructor("leaky", "AppDomain.CurrentDomain.ProcessExit += (_, _) => GC.KeepAlive(this);"));
+        await host.StartAsync();
+
+        Directory.Delete(path, recursive: true);
+
+        await host.EventuallyAsync(() => host.Host.Plugins.Find("leaky")?.Reason?.Contains("still in memory") ?? false, "what holds it is shown");
+        host.Status("leaky").State.ShouldBe(PluginState.Stopped);
+    }
+
+    [Fact]
+    public async Task Start_ASecondTime_IsRefused()
+    {
+        await using var host = await new TestHost().StartAsync();
+
+        await Should.ThrowAsync<InvalidOperationException>(() => host.Host.StartAsync(Token));
+    }
+
+    [Fact]
+    public async Task Stop_InTheMiddleOfAStart_LeavesNoSuspect()
+    {
+        await using var host = new TestHost("startTimeout=600s");
+        host.Drop(Samples.Start("hanging", "await Task.Delay(-1);"));
+        host.Drop(Samples.Start("hanging-too", "await Task.Delay(-1);"));
+        await host.StartAsync();
+
+        await host.RestartAsync();
+
+        host.Status("hanging").State.ShouldBe(PluginState.Starting);
+        host.Log.Lines.ShouldNotContain(line => line.Contains("The last process ended"));
+    }
+
+    [Fact]
+    public async Task GarbageInTheStore_IsDeletedAtTheNextStart()
+    {
+        await using var host = new TestHost();
+        var path = host.Drop(Samples.Echo());
+        host.Drop(Samples.Quiet());
+        await host.StartAsync();
+        Directory.Delete(path, recursive: true);
+        await host.EventuallyAsync(() => host.Host.Plugins.Find("echo") is null, "it is gone");
+        Copies().Length.ShouldBe(2);
+
+        await host.RestartAsync();
+
+        await host.EventuallyAsync(() => Copies().Length == 1, "its copy is gone");
+        host.Status("quiet").State.ShouldBe(PluginState.Active);
+
+        string[] Copies() => [.. Directory.GetDirectories(Path.Combine(host.RunDirectory, "store")).Where(copy => Path.GetFileName(copy).Length == 32)];
+    }
+
+    private const string Many = "string.Join(',', greeters.Select(greeter => greeter.Greet(\"you\")))";
 }

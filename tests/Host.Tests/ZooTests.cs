@@ -77,6 +77,7 @@ public sealed class ZooTests
         await host.StartAsync();
 
         (await TestHost.AskAsync(host.Address("echo"), Token)).ShouldBe("1.0.0");
+        await host.Host.WhenSettledAsync(Token);
         // Half a file may be a copy that has come to a halt, and is given some seconds to go on.
         await host.UntilAsync("wrong-image", PluginState.Incompatible);
         await host.UntilAsync("truncated", PluginState.Incompatible);

@@ -20,7 +20,7 @@ internal sealed class IdentityKit : IDisposable
         Gate = new HashGate(Context);
         Checkers = new(new PasswordChecker(Store, Schemes, Gate, Context));
         Authenticator = new Authenticator(Checkers, Schemes, Audit, Context);
-        Manager = new UserManager(Store, Schemes, Gate, Audit, Context);
+        Manager = new UserManager(Store, Schemes, Observers, Gate, Audit, Context);
         Mechanisms =
         [
             new ScramSha256Mechanism(Store, Authenticator, Context), new ExternalMechanism(Authenticator),
@@ -37,6 +37,8 @@ internal sealed class IdentityKit : IDisposable
     public InMemoryUserStore Store { get; } = new();
 
     public RecordingAuditLog Audit { get; } = new();
+
+    public LiveExportsFake<IUserObserver> Observers { get; } = new();
 
     public LiveExportsFake<ISecretScheme> Schemes { get; }
 

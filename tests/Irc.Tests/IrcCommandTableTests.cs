@@ -17,7 +17,7 @@ public sealed class IrcCommandTableTests : IAsyncDisposable
     public void Table_HasTheVerbsOfTheProtocol() => IrcCommandTable.Commands.Keys.Order(StringComparer.Ordinal).ShouldBe(
     [
         "AUTHENTICATE", "AWAY", "CAP", "INVITE", "ISON", "JOIN", "KICK", "LIST", "LUSERS", "MODE", "MOTD", "NAMES", "NICK", "NOTICE", "PART",
-        "PASS", "PING", "PONG", "PRIVMSG", "QUIT", "TIME", "TOPIC", "USER", "USERHOST", "VERSION", "WHO", "WHOIS",
+        "PASS", "PING", "PONG", "PRIVMSG", "QUIT", "TIME", "TOPIC", "USER", "USERHOST", "VERSION", "WHO", "WHOIS", "WHOWAS",
     ]);
 
     [Theory]

@@ -90,17 +90,89 @@ public sealed class IrcRegistrationTests : IAsyncDisposable
         var client = _irc.Connect();
         await client.SendAsync("CAP LS 302", "PASS ann:secret", "NICK ann", "USER a 0 * :A", "PING x");
         await client.ExpectAsync(
-            ":irc.localhost CAP * LS :account-tag away-notify echo-message extended-join multi-prefix sasl=PLAIN server-time standard-replies userhost-in-names",
+            ":irc.localhost CAP * LS :account-tag away-notify cap-notify echo-message extended-join multi-prefix sasl=PLAIN server-time standard-replies userhost-in-names",
             ":irc.localhost PONG irc.localhost :x");
         await client.SendAsync("CAP REQ :server-time frobnicate", "CAP REQ :multi-prefix away-notify", "CAP REQ :-away-notify", "CAP LIST", "CAP FROB");
         await client.ExpectAsync(
             ":irc.localhost CAP * NAK :server-time frobnicate",
             ":irc.localhost CAP * ACK :multi-prefix away-notify",
             ":irc.localhost CAP * ACK :-away-notify",
-            ":irc.localhost CAP * LIST :multi-prefix");
+            ":irc.localhost CAP * LIST :cap-notify multi-prefix");
         (await client.ReadAsync()).ShouldStartWith(":irc.localhost 410 * FROB :");
         await client.SendAsync("CAP END");
         (await client.ReadAsync()).ShouldContain(" 001 ann ");
+    }
+
+    [Fact]
+    public async Task Cap_WhenMechanismsComeAndGo_TellsThoseWhoWantToKnow()
+    {
+        var ann = await _irc.LogInAsync("ann", capabilities: "cap-notify");
+        var eve = await _irc.LogInAsync("eve");
+        var bob = _irc.Connect();
+        await bob.SendAsync("CAP LS 302", "CAP REQ :sasl");
+        await bob.ReadUntilAsync("ACK");
+
+        _irc.Mechanisms.Add(new FakeSaslMechanism(_irc.Authenticator, "MIRROR"));
+        await ann.ExpectAsync(":irc.localhost CAP ann NEW :sasl");
+        await bob.ExpectAsync(":irc.localhost CAP * NEW :sasl=PLAIN,MIRROR");
+        foreach (var mechanism in _irc.Mechanisms.Current) _irc.Mechanisms.Remove(mechanism.Value);
+        (await bob.ReadUntilAsync("DEL"))[^1].ShouldBe(":irc.localhost CAP * DEL :sasl");
+        await bob.SendAsync("CAP LIST", "CAP REQ :sasl", "CAP REQ :-sasl");
+        await bob.ExpectAsync(":irc.localhost CAP * LIST :cap-notify", ":irc.localhost CAP * NAK :sasl", ":irc.localhost CAP * ACK :-sasl");
+        (await eve.SettleAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Cap_NotifyThatCameWithTheVersion_CannotBeGivenBack()
+    {
+        var bob = _irc.Connect();
+        await bob.SendAsync("CAP REQ :cap-notify", "CAP REQ :-cap-notify", "CAP LS 302", "CAP REQ :cap-notify", "CAP REQ :-cap-notify");
+        (await bob.SettleAsync()).Select(line => line.Split(' ')[3]).ShouldBe(["ACK", "ACK", "LS", "ACK", "NAK"]);
+    }
+
+    [Fact]
+    public async Task Cap_EndDuringSasl_AbortsIt()
+    {
+        var client = _irc.Connect();
+        await client.SendAsync("PASS ann:secret", "CAP REQ :sasl", "NICK ann", "USER a 0 * :A", "AUTHENTICATE PLAIN", "CAP END");
+        await client.ReadUntilAsync("AUTHENTICATE +");
+        await client.ExpectAsync(":irc.localhost 906 * :SASL authentication aborted");
+        (await client.ReadAsync()).ShouldContain(" 001 ann ");
+    }
+
+    [Theory]
+    [InlineData("USER a 0 * :")]
+    [InlineData("PASS :")]
+    [InlineData("CAP :")]
+    public async Task Registration_WithAnEmptyParameter_Is461(string line)
+    {
+        var client = _irc.Connect();
+        await client.SendAsync(line);
+        (await client.ReadAsync()).ShouldStartWith($":irc.localhost 461 * {line.Split(' ')[0]} :");
+    }
+
+    [Theory]
+    [InlineData("9bad")]
+    [InlineData("-bad")]
+    [Trait("RFC", "2812 §2.3.1")]
+    public async Task Nick_WithAWrongFirstCharacter_Is432(string nickname)
+    {
+        var client = _irc.Connect();
+        await client.SendAsync("PASS ann:secret", $"NICK {nickname}", "USER a 0 * :A");
+        (await client.ReadAsync()).ShouldStartWith($":irc.localhost 432 * {nickname} :");
+        await client.SendAsync("NICK ann");
+        await client.ReadUntilAsync(" 422 ");
+        await client.SendAsync($"NICK {nickname}");
+        (await client.ReadAsync()).ShouldStartWith($":irc.localhost 432 ann {nickname} :");
+    }
+
+    [Fact]
+    public async Task Nick_ThatIsTheAccounts_MayBeginWithADigit()
+    {
+        _irc.Users.Add("7of9");
+        var client = await _irc.LogInAsync("7of9");
+        await client.SendAsync("NICK 7up");
+        (await client.ReadAsync()).ShouldStartWith(":irc.localhost 432 7of9 7up :");
     }
 
     [Fact]

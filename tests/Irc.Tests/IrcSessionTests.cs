@@ -97,6 +97,129 @@ public sealed class IrcSessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Mode_WithAWrongArgument_NamesTheModeAndHidesTheKey()
+    {
+        var ann = await _irc.LogInAsync("ann");
+        await ann.SendAsync("JOIN #a");
+        await ann.SettleAsync();
+        await ann.SendAsync("MODE #A +l 0", "MODE #a +k :two words", "MODE #a +kl word many", "MODE #a");
+        (await ann.SettleAsync()).Select(line => line.Split(" :")[0]).ShouldBe(
+        [
+            ":irc.localhost 696 ann #a l 0",
+            ":irc.localhost 696 ann #a k *",
+            ":irc.localhost 696 ann #a l many",
+            ":irc.localhost 324 ann #a +nt",
+            ":irc.localhost 329 ann #a 1767225600",
+        ]);
+    }
+
+    [Fact]
+    public async Task Kick_OfSeveral_PutsOutEachAndRefusesEach()
+    {
+        var (ann, bob) = await TwoInChannelAsync();
+        await ann.SendAsync("KICK #lounge zoe,bob :out", "KICK #lounge a,b,c,d,e");
+        (await ann.SettleAsync()).Select(line => line.Split(" :")[0]).ShouldBe(
+        [
+            ":irc.localhost 401 ann zoe",
+            ":ann!ann@irc KICK #lounge bob",
+            ":irc.localhost 407 ann a,b,c,d,e",
+        ]);
+        await bob.ExpectAsync(":ann!ann@irc KICK #lounge bob :out");
+    }
+
+    [Fact]
+    [Trait("RFC", "2812 §3.2.8")]
+    public async Task Kick_OfSeveralChannels_TakesAsManyPeople()
+    {
+        var (ann, bob) = await TwoInChannelAsync();
+        await ann.SendAsync("JOIN #den", "MODE #den +s");
+        await ann.SettleAsync();
+        await ann.SendAsync("KICK #den,#lounge bob,bob :out", "KICK #den,#lounge bob", "KICK #den ,", "KICK den bob");
+        (await ann.SettleAsync()).Select(line => line.Split(" :")[0]).ShouldBe(
+        [
+            ":irc.localhost 441 ann bob #den",
+            ":ann!ann@irc KICK #lounge bob",
+            ":irc.localhost 461 ann KICK",
+            ":irc.localhost 461 ann KICK",
+            ":irc.localhost 403 ann den",
+        ]);
+        (await bob.SettleAsync()).ShouldBe([":ann!ann@irc KICK #lounge bob :out"]);
+    }
+
+    [Fact]
+    [Trait("RFC", "2812 §3.6.3")]
+    public async Task Whowas_OfANicknameGivenUp_TellsTheLastFirst()
+    {
+        var ann = await _irc.LogInAsync("ann");
+        await ann.SendAsync("WHOWAS", "WHOWAS ann", "WHOWAS :");
+        (await ann.SettleAsync()).Select(line => line.Split(" :")[0]).ShouldBe(
+            [":irc.localhost 431 ann", ":irc.localhost 406 ann ann", ":irc.localhost 369 ann ann", ":irc.localhost 431 ann"]);
+
+        var bob = await _irc.LogInAsync("bob", "guest");
+        await bob.SendAsync("NICK bob");
+        await bob.SettleAsync();
+        _irc.Context.Clock.Advance(TimeSpan.FromSeconds(1));
+        var eve = await _irc.LogInAsync("eve", "Guest");
+        await eve.SendAsync("QUIT");
+        await eve.ExpectClosedAsync("Quit");
+
+        string[] last = [":irc.localhost 314 ann Guest eve irc * :Real eve", ":irc.localhost 312 ann Guest irc.localhost :2026-01-01 00:00:01 UTC"];
+        string[] first = [":irc.localhost 314 ann guest bob irc * :Real bob", ":irc.localhost 312 ann guest irc.localhost :2026-01-01 00:00:00 UTC"];
+        const string end = ":irc.localhost 369 ann GUEST :End of WHOWAS";
+        await ann.SendAsync("WHOWAS GUEST", "WHOWAS GUEST 1", "WHOWAS GUEST -1", "WHOWAS GUEST 0");
+        (await ann.SettleAsync()).ShouldBe([.. last, .. first, end, .. last, end, .. last, .. first, end, .. last, .. first, end]);
+    }
+
+    [Fact]
+    public async Task Who_OfOperators_ShowsThemAlone()
+    {
+        _irc.Users.Add("root", "secret", "operator");
+        var (ann, _) = await TwoInChannelAsync();
+        var root = await _irc.LogInAsync("root");
+        await root.SendAsync("JOIN #lounge");
+        await root.SettleAsync();
+        await ann.SettleAsync();
+        await ann.SendAsync("WHO * o", "WHO #lounge o", "WHO bob o");
+        (await ann.SettleAsync()).Select(line => line.Split(" :")[0]).ShouldBe(
+        [
+            ":irc.localhost 352 ann * root irc irc.localhost root H*",
+            ":irc.localhost 315 ann *",
+            ":irc.localhost 352 ann #lounge root irc irc.localhost root H*",
+            ":irc.localhost 315 ann #lounge",
+            ":irc.localhost 315 ann bob",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("JOIN :")]
+    [InlineData("PART :")]
+    [InlineData("TOPIC :")]
+    [InlineData("MODE :")]
+    [InlineData("KICK #a :")]
+    [InlineData("INVITE bob :")]
+    [InlineData("WHO :")]
+    public async Task EmptyParameter_ThatIsNeeded_Is461(string line)
+    {
+        var ann = await _irc.LogInAsync("ann");
+        await ann.SendAsync(line);
+        (await ann.ReadAsync()).ShouldStartWith($":irc.localhost 461 ann {line.Split(' ')[0]} :");
+    }
+
+    [Fact]
+    public async Task TextTooLong_IsCutAtACharactersEnd()
+    {
+        var (ann, bob) = await TwoInChannelAsync();
+        var kept = new string('x', 389);
+        await ann.SendAsync($"AWAY :{kept}yz", $"TOPIC #lounge :{kept}😀");
+        (await ann.SettleAsync()).Select(line => line.Split(' ')[1]).ShouldBe(["306", "TOPIC"]);
+        await bob.ExpectAsync($":ann!ann@irc TOPIC #lounge :{kept}");
+        await bob.SendAsync("WHOIS ann");
+        (await bob.SettleAsync()).ShouldContain($":irc.localhost 301 bob ann :{kept}y");
+        await ann.SendAsync($"KICK #lounge bob :{kept}yz", $"PART #lounge :{kept}yz");
+        await ann.ExpectAsync($":ann!ann@irc KICK #lounge bob :{kept}y", $":ann!ann@irc PART #lounge :{kept}y");
+    }
+
+    [Fact]
     public async Task Kick_And_Invite_ReachTheirTarget()
     {
         var (ann, bob) = await TwoInChannelAsync();

@@ -162,7 +162,11 @@ public sealed class ManifestReaderTests : IDisposable
         var manifest = ManifestReader.Read(_folder.Work, "Acme.dll");
         manifest.SharedExports.Select(export => export.Contract.TypeName).ShouldBe(
             ["Acme.IWidget", "Microsoft.AspNetCore.Connections.ConnectionHandler"], ignoreOrder: true);
-        manifest.SharedContracts.ShouldBe([new SharedContractFile("Acme.Contracts", new Version(0, 0, 0, 0), "Acme.Contracts.dll")]);
+        manifest.SharedContracts.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            file => file.AssemblyName.ShouldBe("Acme.Contracts"),
+            file => file.Version.ShouldBe(new Version(0, 0, 0, 0)),
+            file => file.Mvid.ShouldNotBe(Guid.Empty),
+            file => file.File.ShouldBe("Acme.Contracts.dll"));
     }
 
     [Fact]

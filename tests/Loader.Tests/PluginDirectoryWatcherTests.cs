@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
+using PluginFramework.Loader.Contexts;
 using PluginFramework.Loader.Discovery;
 using PluginFramework.Loader.Store;
 using PluginFramework.Loader.Support;
@@ -124,6 +125,22 @@ public sealed class PluginDirectoryWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Scan_OfWhatIsIncomplete_SaysSoAtOnce_AndTheWatchTakesTheRest()
+    {
+        var whole = File.ReadAllBytes(PluginCompiler.Compile(_folder.Work, "P", Plugin("p")));
+        var path = Path.Combine(_folder.Drops, "P.dll");
+        File.WriteAllBytes(path, whole[..^100]);
+        using var watcher = new PluginDirectoryWatcher(_folder.Options with { GiveUpTime = TimeSpan.FromMinutes(10) }, _folder.Store);
+        (await watcher.ScanAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Problem.ShouldNotBeNull().ShouldContain("is truncated");
+
+        File.WriteAllBytes(path, whole);
+        await foreach (var picture in watcher.WatchAsync(TestContext.Current.CancellationToken))
+        {
+            if (picture is [{ Manifest: not null }]) break;
+        }
+    }
+
+    [Fact]
     public async Task Scan_OfPackageThatNeedsAnother_SaysToDropTheFolder()
     {
         Pack("packed.nupkg", PluginCompiler.Compile(_folder.Work, "Packed", Plugin("packed")), dependency: "Some.Library");
@@ -137,7 +154,7 @@ public sealed class PluginDirectoryWatcherTests : IDisposable
         File.WriteAllText(Path.ChangeExtension(path, ".deps.json"), Dependencies("PluginFramework.Contracts.dll"));
         var candidate = (await _folder.ScanAsync()).ShouldHaveSingleItem();
         candidate.Problem.ShouldBeNull();
-        TestFolder.NewLoader().Load(candidate).Assembly.GetName().Name.ShouldBe("P");
+        TestFolder.NewLoader().Load(candidate, SharedContractSelection.Empty).Assembly.GetName().Name.ShouldBe("P");
     }
 
     [Fact]

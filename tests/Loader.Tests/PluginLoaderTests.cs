@@ -23,7 +23,7 @@ public sealed class PluginLoaderTests : IDisposable
     {
         _folder.Drop("Small", Plugin("small") + "public class Part { public override string ToString() => \"part\"; }");
         var candidate = (await _folder.ScanAsync()).ShouldHaveSingleItem();
-        var plugin = _loader.Load(candidate);
+        var plugin = _loader.Load(candidate, SharedContractSelection.Empty);
         Use(plugin, "Part").ShouldBe("part");
         Should.Throw<PluginLoadException>(() => plugin.GetPartType("Gone")).Message.ShouldContain("Gone of small");
         _loader.PathsInUse.ShouldBe([candidate.StorePath]);
@@ -40,7 +40,7 @@ public sealed class PluginLoaderTests : IDisposable
         var path = _folder.Drop("Copies", Plugin("copies") + "[Export] public class Part { public override string ToString() => typeof(IPluginContext).Assembly.Location + typeof(ExportAttribute).Assembly.Location; }");
         File.Copy(PluginCompiler.ContractsPath, Path.Combine(Path.GetDirectoryName(path)!, "PluginFramework.Contracts.dll"));
         File.Copy(PluginCompiler.ModelPath, Path.Combine(Path.GetDirectoryName(path)!, "System.Composition.AttributedModel.dll"));
-        var plugin = _loader.Load((await _folder.ScanAsync())[0]);
+        var plugin = _loader.Load((await _folder.ScanAsync())[0], SharedContractSelection.Empty);
         Use(plugin, "Part").ShouldBe(PluginCompiler.ContractsPath + PluginCompiler.ModelPath);
         HasExport(plugin).ShouldBeTrue("with a private copy of the attributes MEF would see no part");
         await ShouldUnloadAsync(plugin);
@@ -59,7 +59,7 @@ public sealed class PluginLoaderTests : IDisposable
         }
         var picture = await _folder.ScanAsync();
         picture.ShouldAllBe(candidate => candidate.Manifest!.Problems.IsEmpty);
-        var plugins = picture.Select(_loader.Load).ToArray();
+        var plugins = picture.Select(candidate => _loader.Load(candidate, SharedContractSelection.Empty)).ToArray();
         plugins.Select(plugin => Use(plugin, "Part")).ShouldBe(["[1,2]13.0.0.0", "[1,2]12.0.0.0"]);
         foreach (var plugin in plugins) await ShouldUnloadAsync(plugin);
     }
@@ -90,17 +90,19 @@ public sealed class PluginLoaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Load_OfNewerSharedContractThanIsLoaded_NamesWhoHoldsTheOlderAndSucceedsOnceItIsGone()
+    public async Task Load_OfNewerSharedContractThanIsLoaded_StandsBesideTheOlder()
     {
         DropSharedPair("1.0.0.0", "1.2.0.0");
         var picture = await _folder.ScanAsync();
-        var provider = _loader.Load(picture[1]);
-        var exception = Should.Throw<PluginLoadException>(() => _loader.Load(picture[0]));
-        exception.Message.ShouldContain("consumer needs Acme.Contracts 1.2.0.0, but 1.0.0.0 is loaded and used by provider");
-        exception.HeldBy.ShouldBe(["provider"]);
+        var older = _loader.Load(picture[1], SharedContractSelection.Empty);
+        var selection = SharedContractSelection.Of(picture, older.SharedContracts);
+        LoadedPlugin[] newer = [_loader.Load(picture[1], selection), _loader.Load(picture[0], selection)];
 
-        await ShouldUnloadAsync(provider);
-        await ShouldUnloadAsync(_loader.Load(picture[0]));
+        VersionOfContract(older).ShouldBe(new Version(1, 0, 0, 0));
+        VersionOfContract(newer[0]).ShouldBe(new Version(1, 2, 0, 0));
+        Exchange(newer[0], newer[1]).ShouldBe("hello from the provider");
+        Should.Throw<System.Reflection.TargetInvocationException>(() => Exchange(older, newer[1])).InnerException.ShouldBeOfType<InvalidCastException>();
+        foreach (var plugin in newer.Append(older)) await ShouldUnloadAsync(plugin);
     }
 
     [Fact]
@@ -116,11 +118,11 @@ public sealed class PluginLoaderTests : IDisposable
         var picture = await _folder.ScanAsync();
         for (var generation = 0; generation < 3; generation++)
         {
-            var plugin = _loader.Load(picture[0]);
+            var plugin = _loader.Load(picture[0], SharedContractSelection.Empty);
             Use(plugin, "Part").ShouldBe((generation + 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
             await ShouldUnloadAsync(plugin);
         }
-        var other = _loader.Load(picture[1]);
+        var other = _loader.Load(picture[1], SharedContractSelection.Empty);
         Use(other, "Part").ShouldBe("4");
         await ShouldUnloadAsync(other);
         _loader.PathsInUse.ShouldBe([picture[0].StorePath], "the resident library reads from it");
@@ -168,7 +170,7 @@ public sealed class PluginLoaderTests : IDisposable
         candidate.Manifest!.Problems.ShouldBeEmpty();
         for (var generation = 0; generation < 3; generation++)
         {
-            var plugin = _loader.Load(candidate);
+            var plugin = _loader.Load(candidate, SharedContractSelection.Empty);
             Use(plugin, "Part").ShouldBe("42");
             if (isResident) await ShouldUnloadAsync(plugin);
         }
@@ -182,7 +184,7 @@ public sealed class PluginLoaderTests : IDisposable
         var before = AssemblyLoadContext.All.Count();
         for (var cycle = 0; cycle < 200; cycle++)
         {
-            var plugin = _loader.Load(candidate);
+            var plugin = _loader.Load(candidate, SharedContractSelection.Empty);
             Use(plugin, "Part").ShouldBe("part");
             await ShouldUnloadAsync(plugin);
         }
@@ -204,7 +206,7 @@ public sealed class PluginLoaderTests : IDisposable
         var candidate = (await _folder.ScanAsync())[0];
         // The test's own assembly is no part of the host that plugins may lean on, which is what the problem says.
         candidate.Manifest!.Problems.ShouldHaveSingleItem().ShouldContain("Loader.Tests");
-        var plugin = _loader.Load(candidate with { Manifest = candidate.Manifest with { Problems = [] } });
+        var plugin = _loader.Load(candidate with { Manifest = candidate.Manifest with { Problems = [] } }, SharedContractSelection.Empty);
         Track(plugin, "Part", "the leaky part");
         var result = await plugin.UnloadAsync(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
         result.IsFreed.ShouldBeFalse();
@@ -220,7 +222,7 @@ public sealed class PluginLoaderTests : IDisposable
     public async Task Unload_OfPluginWithARunningTimer_NamesTheTimer()
     {
         _folder.Drop("Ticking", Plugin("ticking") + "public class Part { private readonly Timer _timer; public Part() => _timer = new Timer(_ => ToString(), null, 600_000, 600_000); public void Stop() => _timer.Dispose(); }");
-        var plugin = _loader.Load((await _folder.ScanAsync())[0]);
+        var plugin = _loader.Load((await _folder.ScanAsync())[0], SharedContractSelection.Empty);
         var part = Track(plugin, "Part", "part");
         var result = await plugin.UnloadAsync(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
         result.IsFreed.ShouldBeFalse();
@@ -233,7 +235,7 @@ public sealed class PluginLoaderTests : IDisposable
     public async Task Unload_OfPluginThatThrowsWhileUnloading_FreesIt()
     {
         _folder.Drop("Angry", Plugin("angry") + "public class Part { public Part() => System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(GetType().Assembly)!.Unloading += static _ => throw new InvalidOperationException(\"no\"); }");
-        var plugin = _loader.Load((await _folder.ScanAsync())[0]);
+        var plugin = _loader.Load((await _folder.ScanAsync())[0], SharedContractSelection.Empty);
         Use(plugin, "Part");
         await ShouldUnloadAsync(plugin);
     }
@@ -244,7 +246,7 @@ public sealed class PluginLoaderTests : IDisposable
         _folder.Drop("Trap", Plugin("trap") + "public static class Sprung { public static readonly List<string> Log = Spring(); static List<string> Spring() { AppContext.SetData(\"sprung\", true); return []; } } public class Part;");
         _folder.Drop("Held", Plugin("held") + "public class Part { public static void Hold(System.Collections.IList list) => list.Add(new Part()); }");
         var picture = await _folder.ScanAsync();
-        var (held, trap) = (_loader.Load(picture[0]), _loader.Load(picture[1]));
+        var (held, trap) = (_loader.Load(picture[0], SharedContractSelection.Empty), _loader.Load(picture[1], SharedContractSelection.Empty));
         Use(trap, "Part");
         Hold(held);
         (await held.UnloadAsync(TimeSpan.Zero, TestContext.Current.CancellationToken)).Holders.ShouldContain(
@@ -266,7 +268,7 @@ public sealed class PluginLoaderTests : IDisposable
         for (var index = 0; index < 20; index++) _folder.Drop($"P{index}", Plugin($"p{index}") + "public class Part { public override string ToString() => \"part\"; }");
         var picture = await _folder.ScanAsync();
         var plugins = new LoadedPlugin[picture.Length];
-        Parallel.For(0, picture.Length, index => plugins[index] = _loader.Load(picture[index]));
+        Parallel.For(0, picture.Length, index => plugins[index] = _loader.Load(picture[index], SharedContractSelection.Empty));
         plugins.ShouldAllBe(plugin => Use(plugin, "Part") == "part");
         var results = await Task.WhenAll(plugins.Select(plugin => plugin.UnloadAsync(Limit, TestContext.Current.CancellationToken)));
         results.ShouldAllBe(result => result.IsFreed);
@@ -279,14 +281,14 @@ public sealed class PluginLoaderTests : IDisposable
     {
         var manifest = isReadable ? new Manifests.PluginManifest("x", "1.0.0", "X.dll") { Problems = ["It is too new."] } : null;
         var candidate = new PluginCandidate("/nowhere/x", "", "/nowhere/store", manifest, isReadable ? null : "It is broken.");
-        Should.Throw<PluginLoadException>(() => _loader.Load(candidate)).Message.ShouldBe(isReadable ? "It is too new." : "It is broken.");
+        Should.Throw<PluginLoadException>(() => _loader.Load(candidate, SharedContractSelection.Empty)).Message.ShouldBe(isReadable ? "It is too new." : "It is broken.");
     }
 
     [Fact]
     public void Load_WhereTheCopyIsGone_SaysWhere()
     {
         var candidate = new PluginCandidate("/nowhere/x", "", Path.Combine(_folder.Root, "gone"), new Manifests.PluginManifest("x", "1.0.0", "X.dll"), null);
-        Should.Throw<PluginLoadException>(() => _loader.Load(candidate)).Message.ShouldContain("x could not be loaded from " + candidate.StorePath);
+        Should.Throw<PluginLoadException>(() => _loader.Load(candidate, SharedContractSelection.Empty)).Message.ShouldContain("x could not be loaded from " + candidate.StorePath);
     }
 
     private void DropSharedPair(string providerVersion, string consumerVersion)
@@ -310,8 +312,8 @@ public sealed class PluginLoaderTests : IDisposable
     private async Task<LoadedPlugin[]> LoadAllAsync()
     {
         var picture = await _folder.ScanAsync();
-        _loader.Prepare(picture);
-        return [.. picture.Reverse().Select(_loader.Load)];
+        var selection = SharedContractSelection.Of(picture, []);
+        return [.. picture.Reverse().Select(candidate => _loader.Load(candidate, selection))];
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

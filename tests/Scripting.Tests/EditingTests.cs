@@ -66,4 +66,17 @@ public sealed class EditingTests : IAsyncLifetime
     [InlineData("\u0001(((", -4)]
     public async Task Complete_OfNonsense_DoesNotThrow(string code, int position) =>
         (await _session.CompleteAsync(code, position, TestContext.Current.CancellationToken)).Length.ShouldBeLessThanOrEqualTo(200);
+
+    /// <summary>With each nested call the compiler tries all overloads within all overloads of the one around it.</summary>
+    [Fact]
+    public async Task Complete_OfWhatTakesTheCompilerForEver_GivesUpSoon()
+    {
+        const int depth = 15;
+        var code = string.Concat(Enumerable.Range(0, depth).Select(i => $"new[] {{ 1 }}.SelectMany(a{i} => ")) + "a0.";
+        await _session.CompleteAsync("\"\".Le", 5, TestContext.Current.CancellationToken);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        (await _session.CompleteAsync(code, code.Length, TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        clock.Elapsed.ShouldBeLessThan(Compilation.EditingAid.Limit + TimeSpan.FromSeconds(2));
+        (await _session.CompleteAsync("\"\".Le", 5, TestContext.Current.CancellationToken)).ShouldNotBeEmpty("the session goes on");
+    }
 }

@@ -5,5 +5,7 @@ namespace PluginFramework.Scripting.Tests;
 
 public sealed class EndpointCatalogFake : IEndpointCatalog
 {
-    public ImmutableArray<EndpointStatus> List() => [new("irc", "tcp://127.0.0.1:6667", null, 3)];
+    public bool IsEmpty { get; set; }
+
+    public ImmutableArray<EndpointStatus> List() => IsEmpty ? [] : [new("irc", "tcp://127.0.0.1:6667", null, 3)];
 }

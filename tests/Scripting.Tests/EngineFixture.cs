@@ -13,7 +13,7 @@ public sealed class EngineFixture : IAsyncDisposable
     {
         Context = new TestPluginContext("scripting", options) { TimeProvider = time ?? TimeProvider.System };
         LiveUsers = new LiveExportsFake<IUserManager>(Users);
-        Engine = new PromptEngine(Context, Audit, Plugins, new EndpointCatalogFake(), LiveUsers, new LiveExportsFake<IChatNetwork>());
+        Engine = new PromptEngine(Context, Audit, Plugins, Endpoints, LiveUsers, new LiveExportsFake<IChatNetwork>());
     }
 
     public static Principal Operator { get; } = new("1", "root") { Roles = [WellKnownRoles.Operator] };
@@ -29,6 +29,8 @@ public sealed class EngineFixture : IAsyncDisposable
     public LiveExportsFake<IUserManager> LiveUsers { get; }
 
     public PluginManagerFake Plugins { get; } = new();
+
+    public EndpointCatalogFake Endpoints { get; } = new();
 
     public PromptEngine Engine { get; }
 

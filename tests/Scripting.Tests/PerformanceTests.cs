@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
 using PluginFramework.Prompt;
 
 namespace PluginFramework.Scripting.Tests;
@@ -44,6 +45,20 @@ public sealed class PerformanceTests(ITestOutputHelper output)
         engine.Context.Stop();
         await warmUp.StopAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         warmUp.Completion.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task WarmUp_WhenTheHostListensNowhere_WaitsAndThenGoesOn()
+    {
+        var time = new FakeTimeProvider();
+        await using var engine = new EngineFixture(time: time);
+        engine.Endpoints.IsEmpty = true;
+        var warmUp = new ScriptingWarmUp(engine.Engine, engine.Context);
+        await warmUp.StartAsync(TestContext.Current.CancellationToken);
+        warmUp.HasBegun.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(5));
+        await warmUp.Completion.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        warmUp.HasBegun.ShouldBeTrue();
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Control;
-using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Startup.Commands;
 
@@ -67,12 +66,9 @@ internal static class PluginCommands
         foreach (var plugin in changed) context.Screen.Line($"{plugin.Id} {plugin.Version}: {plugin.State}{(plugin.Reason is { } reason ? $", {reason}" : "")}");
 
         // A reload that failed leaves the old instance running, and gives the reason.
-        var failed = changed.Any(plugin => Failed(plugin) || (isReload && plugin.Reason is not null));
+        var failed = changed.Any(plugin => plugin.HasFailed || (isReload && plugin.Reason is not null));
         return failed ? ExitCode.Failed : ExitCode.Ok;
     }
-
-    private static bool Failed(PluginReport plugin) =>
-        plugin.Is(PluginState.Failed) || plugin.Is(PluginState.Incompatible) || plugin.Is(PluginState.Quarantined);
 
     private static async Task<PluginReport[]> AllAsync(CommandContext context)
     {

@@ -8,7 +8,7 @@ internal static class AwayCommand
 {
     public static async ValueTask RunAsync(IrcSession session, Registered state, IrcMessage message, CancellationToken cancellationToken)
     {
-        await state.Chat.SetAwayAsync(message.Optional(0), cancellationToken);
+        await state.Chat.SetAwayAsync(message.Text(0), cancellationToken);
         if (message.Optional(0) is null) session.Reply(IrcNumeric.UnAway, [], "You are no longer marked as being away");
         else session.Reply(IrcNumeric.NowAway, [], "You have been marked as being away");
     }

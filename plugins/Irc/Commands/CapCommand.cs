@@ -6,17 +6,25 @@ namespace PluginFramework.Irc.Commands;
 /// <summary>Capability negotiation (IRCv3).</summary>
 internal static class CapCommand
 {
+    /// <summary>The version as of which capabilities have values and <c>cap-notify</c> is understood.</summary>
+    private const int WithNotify = 302;
+
     public static ValueTask RunAsync(IrcSession session, IrcMessage message, CancellationToken cancellationToken)
     {
         switch (message[0].ToUpperInvariant())
         {
             case "LS":
                 HoldBack(session);
-                var withValues = int.TryParse(message[1], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version >= 302;
-                Answer(session, "LS", string.Join(' ', Offers(session, withValues)));
+                if (int.TryParse(message[1], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version >= WithNotify)
+                {
+                    session.Offer.HasValues = true;
+                    session.Capabilities |= IrcCapabilities.CapNotify;
+                }
+
+                session.ReplyCap("LS", session.Offer.Describe());
                 break;
             case "LIST":
-                Answer(session, "LIST", string.Join(' ', IrcCapabilityNames.Of(session.Capabilities)));
+                session.ReplyCap("LIST", string.Join(' ', IrcCapabilityNames.Of(session.Capabilities)));
                 break;
             case "REQ":
                 HoldBack(session);
@@ -24,7 +32,8 @@ internal static class CapCommand
                 break;
             case "END":
                 if (session.State is not IrcSessionState.Registering state) break;
-                session.State = state with { IsNegotiating = false };
+                if (state.Sasl is not null) session.Reply(IrcNumeric.SaslAborted, [], "SASL authentication aborted");
+                session.State = state with { IsNegotiating = false, Sasl = null };
                 return IrcRegistration.TryCompleteAsync(session, cancellationToken);
             default:
                 session.Reply(IrcNumeric.InvalidCapCommand, [message[0]], "Invalid CAP command: LS, LIST, REQ and END are known");
@@ -34,16 +43,6 @@ internal static class CapCommand
         return ValueTask.CompletedTask;
     }
 
-    private static IEnumerable<string> Offers(IrcSession session, bool withValues)
-    {
-        var mechanisms = string.Join(',', session.Server.MechanismsFor(session.Client).Select(mechanism => mechanism.Name));
-        foreach (var name in IrcCapabilityNames.Everything)
-        {
-            if (name != "sasl") yield return name;
-            else if (mechanisms.Length > 0) yield return withValues ? $"sasl={mechanisms}" : name;
-        }
-    }
-
     private static void Request(IrcSession session, string names)
     {
         var capabilities = session.Capabilities;
@@ -51,10 +50,11 @@ internal static class CapCommand
         {
             var isRemoval = name[0] == '-';
             var capability = IrcCapabilityNames.Find(isRemoval ? name[1..] : name);
-            if (capability == IrcCapabilities.None)
+
+            // All of a request or nothing of it.
+            if (!IsGranted(session, capability, isRemoval))
             {
-                // All of a request or nothing of it.
-                Answer(session, "NAK", names);
+                session.ReplyCap("NAK", names);
                 return;
             }
 
@@ -62,14 +62,20 @@ internal static class CapCommand
         }
 
         session.Capabilities = capabilities;
-        Answer(session, "ACK", names);
+        session.ReplyCap("ACK", names);
     }
+
+    private static bool IsGranted(IrcSession session, IrcCapabilities capability, bool isRemoval) => capability switch
+    {
+        IrcCapabilities.None => false,
+        // What came with version 302 cannot be given back.
+        IrcCapabilities.CapNotify => !isRemoval || !session.Offer.HasValues,
+        IrcCapabilities.Sasl => isRemoval || session.Server.MechanismsFor(session.Client).Any(),
+        _ => true,
+    };
 
     private static void HoldBack(IrcSession session)
     {
         if (session.State is IrcSessionState.Registering state) session.State = state with { IsNegotiating = true };
     }
-
-    private static void Answer(IrcSession session, string subcommand, string text) =>
-        session.Writer.Write(default, session.Server.Options.ServerName, "CAP", [session.Nickname, subcommand], text);
 }

@@ -25,7 +25,23 @@ internal static class ModeCommand
         else
         {
             var changes = Parse(session, message, room);
-            if (changes.Count > 0) await state.Chat.SetModesAsync(room.Name, changes, cancellationToken);
+            if (changes.Count > 0) await ChangeAsync(session, state, room, changes, cancellationToken);
+        }
+    }
+
+    private static async ValueTask ChangeAsync(
+        IrcSession session, Registered state, ChatRoom room, List<ChatModeChange> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await state.Chat.SetModesAsync(room.Name, changes, cancellationToken);
+        }
+        catch (ChatException refusal) when (refusal.Error == ChatError.ModeArgumentInvalid
+            && changes.Find(change => change.Argument == refusal.Subject) is { } wrong)
+        {
+            // The key is left out: it may be a slip of what was meant to be one.
+            var argument = wrong.Mode == ChatMode.Key ? "*" : refusal.Subject;
+            session.Reply(IrcNumeric.InvalidModeParam, [IrcNames.Channel(room.Name), IrcModes.Letter(wrong.Mode).ToString(), argument], refusal.Message);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class PartCommand
         {
             try
             {
-                if (IrcNames.Room(channel) is { } room) await state.Chat.PartAsync(room, message.Optional(1), cancellationToken);
+                if (IrcNames.Room(channel) is { } room) await state.Chat.PartAsync(room, message.Text(1), cancellationToken);
                 else session.Reply(IrcNumeric.NoSuchChannel, [channel], "No such channel");
             }
             catch (ChatException refusal)

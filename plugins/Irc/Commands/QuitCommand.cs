@@ -7,7 +7,7 @@ internal static class QuitCommand
 {
     public static ValueTask RunAsync(IrcSession session, IrcMessage message, CancellationToken cancellationToken)
     {
-        session.End(message.Optional(0) is { } reason ? $"Quit: {reason}" : "Quit");
+        session.End(message.Text(0) is { } reason ? $"Quit: {reason}" : "Quit");
         return ValueTask.CompletedTask;
     }
 }

@@ -14,8 +14,7 @@ internal static class TopicCommand
         }
         else if (message.Count > 1)
         {
-            var topic = message[1];
-            await state.Chat.SetTopicAsync(name, topic.Length > IrcLimits.Topic ? topic[..IrcLimits.Topic] : topic, cancellationToken);
+            await state.Chat.SetTopicAsync(name, IrcLimits.Cut(message[1], IrcLimits.Topic), cancellationToken);
         }
         else if (await state.Chat.FindRoomAsync(name, cancellationToken) is not { } room)
         {

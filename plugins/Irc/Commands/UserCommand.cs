@@ -8,9 +8,7 @@ internal static class UserCommand
 {
     public static ValueTask RunAsync(IrcSession session, Registering state, IrcMessage message, CancellationToken cancellationToken)
     {
-        var realName = message[3];
-        if (realName.Length > IrcLimits.RealName) realName = realName[..IrcLimits.RealName];
-        session.State = state with { UserName = message[0], RealName = realName };
+        session.State = state with { UserName = message[0], RealName = IrcLimits.Cut(message[3], IrcLimits.RealName) };
         return IrcRegistration.TryCompleteAsync(session, cancellationToken);
     }
 }

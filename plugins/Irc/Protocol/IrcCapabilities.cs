@@ -14,4 +14,5 @@ internal enum IrcCapabilities
     ServerTime = 64,
     StandardReplies = 128,
     UserhostInNames = 256,
+    CapNotify = 512,
 }

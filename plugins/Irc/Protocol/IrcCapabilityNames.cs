@@ -7,6 +7,7 @@ internal static class IrcCapabilityNames
     [
         ("account-tag", IrcCapabilities.AccountTag),
         ("away-notify", IrcCapabilities.AwayNotify),
+        ("cap-notify", IrcCapabilities.CapNotify),
         ("echo-message", IrcCapabilities.EchoMessage),
         ("extended-join", IrcCapabilities.ExtendedJoin),
         ("multi-prefix", IrcCapabilities.MultiPrefix),

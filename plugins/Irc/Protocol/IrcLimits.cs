@@ -28,4 +28,8 @@ internal static class IrcLimits
 
     /// <summary>Modes with a parameter in one MODE command.</summary>
     public const int Modes = 6;
+
+    /// <summary>Cuts a text, at a character's end.</summary>
+    public static string Cut(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

@@ -13,6 +13,9 @@ internal sealed record IrcMessage(string Verb, string[] Parameters)
     /// <summary>The items of a comma-separated parameter, each once, empty ones left out.</summary>
     public string[] List(int index) => [.. this[index].Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
 
+    /// <summary>A text that others are shown, cut to what is kept of it, or <see langword="null"/> where there is none or an empty one.</summary>
+    public string? Text(int index) => Optional(index) is { } text ? IrcLimits.Cut(text, IrcLimits.Topic) : null;
+
     /// <summary>A parameter, or <see langword="null"/> where there is none or an empty one.</summary>
     public string? Optional(int index) => this[index] is { Length: > 0 } text ? text : null;
 }

@@ -16,6 +16,8 @@ internal static class IrcModes
 
     public static ChatMode? Find(char letter) => Array.FindIndex(All, item => item.Letter == letter) is >= 0 and var index ? All[index].Mode : null;
 
+    public static char Letter(ChatMode mode) => Array.Find(All, item => item.Mode == mode).Letter;
+
     /// <summary>Whether a change takes a parameter (CHANMODES types A, B, C and PREFIX).</summary>
     public static bool TakesParameter(ChatMode mode, bool isSet) =>
         mode is ChatMode.Ban or ChatMode.Operator or ChatMode.Voice or ChatMode.Key || (mode == ChatMode.Limit && isSet);
@@ -55,7 +57,7 @@ internal static class IrcModes
         {
             if (sign != change.IsSet) letters.Append(change.IsSet ? '+' : '-');
             sign = change.IsSet;
-            letters.Append(Array.Find(All, item => item.Mode == change.Mode).Letter);
+            letters.Append(Letter(change.Mode));
             if (change.Argument is { } argument) parameters.Add(argument);
         }
 

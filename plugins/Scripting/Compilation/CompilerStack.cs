@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace PluginFramework.Scripting.Compilation;
 
 /// <summary>Runs the compiler where it has stack enough.</summary>
@@ -13,26 +11,26 @@ internal static class CompilerStack
 
     /// <summary>Runs work and waits for it.</summary>
     /// <exception cref="Exception">What the work threw.</exception>
-    public static T Run<T>(Func<T> work)
+    public static T Run<T>(Func<T> work) => RunAsync(work).GetAwaiter().GetResult();
+
+    /// <summary>Runs work. The task ends as the work does.</summary>
+    public static Task<T> RunAsync<T>(Func<T> work)
     {
-        T? result = default;
-        ExceptionDispatchInfo? failure = null;
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             try
             {
-                result = work();
+                completion.SetResult(work());
             }
-#pragma warning disable CA1031 // Thrown again on the thread that waits.
+#pragma warning disable CA1031 // Thrown again to whoever waits.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                failure = ExceptionDispatchInfo.Capture(exception);
+                completion.SetException(exception);
             }
         }, StackSize) { IsBackground = true, Name = "C# prompt compiler" };
         thread.UnsafeStart();
-        thread.Join();
-        failure?.Throw();
-        return result!;
+        return completion.Task;
     }
 }

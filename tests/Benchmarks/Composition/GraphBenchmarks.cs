@@ -5,6 +5,7 @@ using PluginFramework.Benchmarks.Plugins;
 using PluginFramework.Chat;
 using PluginFramework.Core.Graph;
 using PluginFramework.Core.Planning;
+using PluginFramework.Loader.Contexts;
 using PluginFramework.Loader.Discovery;
 using PluginFramework.Loader.Manifests;
 using PluginFramework.Plugins;
@@ -29,7 +30,7 @@ public class GraphBenchmarks
     };
 
     [Benchmark(Description = "graph and plan")]
-    public PluginPlan Plan() => PluginPlanner.Plan([], GraphBuilder.Build(_inputs), _ => "", []);
+    public PluginPlan Plan() => PluginPlanner.Plan([], GraphBuilder.Build(_inputs), _ => "", [], SharedContractSelection.Empty);
 
     private static PluginCandidate CandidateOf(int index)
     {

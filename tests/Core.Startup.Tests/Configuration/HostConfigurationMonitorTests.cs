@@ -42,6 +42,31 @@ public sealed class HostConfigurationMonitorTests : IDisposable
         changes.Current.Transport.ShouldBe("three");
     }
 
+    [Fact]
+    public async Task ReadChanges_AfterAnEditBeforeTheMonitorWasMade_GivesIt()
+    {
+        var sources = new HostConfigurationSources { FilePath = _directory.Write("p.json", "{ \"transport\": \"one\" }") };
+        var loaded = HostConfiguration.Load(sources);
+        ConfigurationFile.Set(_directory["p.json"], "\"two\"", "transport");
+        var clock = new FakeTimeProvider();
+        await using var monitor = new HostConfigurationMonitor(sources, loaded, null, NullLogger.Instance, clock);
+        await using var changes = monitor.ReadChangesAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var change = changes.MoveNextAsync().AsTask();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        (await change.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBeTrue();
+        changes.Current.Transport.ShouldBe("two");
+    }
+
+    [Fact]
+    public async Task Monitor_OfAFileThatStaysAsItIs_GivesNothing()
+    {
+        var clock = new FakeTimeProvider();
+        await using var monitor = Create(clock, null);
+        var before = monitor.Current;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        monitor.Current.ShouldBeSameAs(before);
+    }
+
     private HostConfigurationMonitor Create(TimeProvider clock, Func<HostConfiguration, IEnumerable<string>>? validate)
     {
         var sources = new HostConfigurationSources { FilePath = _directory.Write("p.json", "{ \"transport\": \"one\" }") };

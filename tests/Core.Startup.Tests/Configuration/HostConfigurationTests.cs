@@ -39,8 +39,8 @@ public sealed class HostConfigurationTests : IDisposable
             }
             """);
 
-        configuration.Disabled.Order().ShouldBe(["Ftp", "irc"]);
-        configuration.Disabled.Contains("ftp").ShouldBeTrue("ids are compared without regard to case");
+        configuration.Disabled.Order().ShouldBe(["ftp", "irc"]);
+        configuration.Disabled.Contains("Ftp").ShouldBeTrue("ids are compared without regard to case");
         configuration.PluginDirectories.ShouldBe([_directory["more"]]);
         configuration.Transport.ShouldBe("memory");
         configuration.Endpoints["irc"].ShouldBe(["tcp://127.0.0.1:1", "tls://127.0.0.1:2"]);

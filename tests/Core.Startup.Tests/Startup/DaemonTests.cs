@@ -30,6 +30,69 @@ public sealed class DaemonTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WithAPluginThatFailed_NamesItAndTheNextStepOnStandardError()
+    {
+        var daemon = await _shell.StartDaemonAsync();
+        await _shell.RunAsync("stop");
+        var run = await daemon;
+        run.Code.ShouldBe(ExitCode.Ok, "the daemon runs without it");
+        run.Error.ShouldContain("pluginhost: 1 of 3 plugins failed: ftp. `");
+        run.Error.ShouldContain("plugin why ftp` tells more.");
+        run.Error.ShouldNotContain("irc.", customMessage: "it waits for another, and has not failed");
+    }
+
+    [Fact]
+    public async Task Run_WithSettingsThatNothingTakes_SaysSoInItsLogAndInItsStatus()
+    {
+        var daemon = await _shell.StartDaemonAsync(
+            "run", "--endpoint", "icr=tcp://127.0.0.1:0", "--set", "disabled=nobody", "--set", "plugins:ident:key=1", "--set", "plugins:irc:key=1");
+        var status = await _shell.RunAsync("status");
+        await _shell.RunAsync("stop");
+        var run = await daemon;
+
+        foreach (var text in (string[])[run.Error, status.Error])
+        {
+            text.ShouldContain("endpoints:icr at --endpoint icr has no effect: no plugin found serves that protocol; did you mean 'irc'?", Case.Sensitive, text);
+            text.ShouldContain("'nobody' in disabled at --set disabled has no effect: there is no such plugin.");
+            text.ShouldContain("plugins:ident at --set plugins:ident:key has no effect: there is no such plugin");
+            text.ShouldNotContain("plugins:irc");
+            text.Split("endpoints:icr").Length.ShouldBe(2, "once is enough");
+        }
+    }
+
+    [Fact]
+    public async Task Run_WhoseConfigurationChanges_SaysWhatWaitsForTheNextStart()
+    {
+        var daemon = await _shell.StartDaemonAsync("run");
+        (await _shell.RunAsync("status")).Error.ShouldNotContain("pluginhost.json");
+        var path = Path.Combine(_shell.RunDirectory, "pluginhost.json");
+        await File.WriteAllTextAsync(path, """{ "network": { "maxConnections": 7 }, "plugins": { "nobody": {} } }""", TestContext.Current.CancellationToken);
+        var settings = _shell.Hosts.ShouldHaveSingleItem().Settings;
+        settings.ConfigurationTaken!(HostConfiguration.Load(settings.Sources!));
+        var status = await _shell.RunAsync("status");
+        await _shell.RunAsync("stop");
+
+        status.Error.ShouldContain($"network:maxConnections at {path}:1:16 has changed; this takes effect when the daemon is started again.");
+        status.Error.ShouldContain($"plugins:nobody at {path}:1:");
+        var run = await daemon;
+        run.Error.ShouldContain($"network:maxConnections at {path}:1:16 has changed");
+    }
+
+    [Fact]
+    public async Task AnyCommand_WithADamagedFileInTheRunDirectory_EndsWith78AndSaysWhatToDo()
+    {
+        _shell.OnCreate = () => throw new InvalidDataException("/run/quarantine.json is damaged: bad. Delete it.");
+        foreach (var command in (string[])["run", "plugin list"])
+        {
+            var result = await _shell.RunAsync(command.Split(' '));
+            result.Code.ShouldBe(ExitCode.Configuration, command);
+            result.Error.TrimEnd().ShouldEndWith("pluginhost: /run/quarantine.json is damaged: bad. Delete it.");
+        }
+
+        File.Exists(Path.Combine(_shell.RunDirectory, "pluginhost.pid")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task StatusJson_HasExactlyTheStableShape()
     {
         var daemon = await _shell.StartDaemonAsync("run");

@@ -30,6 +30,8 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
 
     public ImmutableArray<TransportInfo> Transports => [new("socket", "The system's sockets"), new("memory", "Tests")];
 
+    public IReadOnlyCollection<string>? Protocols => ["irc", "smtp"];
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         Calls.Add("start");

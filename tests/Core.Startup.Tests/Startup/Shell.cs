@@ -12,6 +12,8 @@ internal sealed class Shell : IDisposable
 
     public Func<CancellationToken, Task> OnStart { get; set; } = _ => Task.CompletedTask;
 
+    public Action OnCreate { get; set; } = () => { };
+
     public List<FakePluginHost> Hosts { get; } = [];
 
     public string Write(string name, string text) => _directory.Write(name, text);
@@ -36,6 +38,7 @@ internal sealed class Shell : IDisposable
         builder.StopToken = _stop.Token;
         builder.HostFactory = (settings, _, _, _) =>
         {
+            OnCreate();
             var host = new FakePluginHost(settings, Users) { OnStart = OnStart };
             Hosts.Add(host);
             return host;

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using PluginFramework.Core.Configuration;
+using PluginFramework.Loader.Discovery;
+
+namespace PluginFramework.Core.Lifecycle;
+
+/// <summary>Follows the plugin directories and the configuration file, and hands on what it sees.</summary>
+/// <param name="change">Carries a change out on the lifecycle thread.</param>
+/// <param name="logger">The log.</param>
+internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogger logger)
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _watching = Task.CompletedTask;
+
+    /// <summary>Begins to watch.</summary>
+    /// <param name="watcher">The plugin directories.</param>
+    /// <param name="monitor">The configuration file, if there is one; disposed of at the end.</param>
+    /// <param name="configurationTaken">Told of a changed configuration before it is carried out.</param>
+    /// <param name="first">What to do before the plugin directories are watched.</param>
+    public void Start(PluginDirectoryWatcher watcher, HostConfigurationMonitor? monitor, Action<HostConfiguration>? configurationTaken, Action first) =>
+        _watching = Task.WhenAll(
+            WatchAsync(() => WatchPluginsAsync(watcher, first)),
+            monitor is null ? Task.CompletedTask : WatchAsync(() => WatchConfigurationAsync(monitor, configurationTaken)));
+
+    /// <summary>Ends it, once the change that is being carried out is done.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _watching.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WatchPluginsAsync(PluginDirectoryWatcher watcher, Action first)
+    {
+        await Task.Run(first).ConfigureAwait(false);
+        await foreach (var found in watcher.WatchAsync(_stopping.Token).ConfigureAwait(false))
+            await TryAsync(picture => picture.With(found)).ConfigureAwait(false);
+    }
+
+    private async Task WatchConfigurationAsync(HostConfigurationMonitor monitor, Action<HostConfiguration>? configurationTaken)
+    {
+        await using var owned = monitor.ConfigureAwait(false);
+        await foreach (var configuration in monitor.ReadChangesAsync(_stopping.Token).ConfigureAwait(false))
+        {
+            configurationTaken?.Invoke(configuration);
+            await TryAsync(picture => picture.With(configuration)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WatchAsync(Func<Task> watch)
+    {
+        try
+        {
+            await watch().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+#pragma warning disable CA1031 // What runs goes on running; that changes are no longer seen must be known.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LifecycleLog.WatchEnded(logger, exception);
+        }
+    }
+
+    private async Task TryAsync(Func<Picture, Picture> next)
+    {
+        try
+        {
+            await change(next).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The watch must go on: what one change ran into is logged, and the next picture is complete in itself.
+        catch (Exception exception) when (!_stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LifecycleLog.ReconcileFailed(logger, exception);
+        }
+    }
+}
