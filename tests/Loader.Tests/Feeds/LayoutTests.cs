@@ -72,7 +72,7 @@ public sealed class LayoutTests : IDisposable
         picture.Select(candidate => (candidate.Manifest?.Id, candidate.Problem, string.Join(";", candidate.Manifest?.Problems ?? []))).ShouldBe([("base", null, ""), ("top", null, "")]);
         Assert.SkipWhen(native is null, "There is no native library for this platform to load.");
         var loader = new PluginLoader();
-        var plugins = picture.Select(loader.Load).ToArray();
+        var plugins = picture.Select(candidate => loader.Load(candidate, SharedContractSelection.Empty)).ToArray();
         plugins.Select(Use).ShouldBe(["library 2", "library 1 True"]);
         foreach (var plugin in plugins) (await plugin.UnloadAsync(TimeSpan.FromSeconds(20), Token)).IsFreed.ShouldBeTrue();
     }
@@ -109,7 +109,7 @@ public sealed class LayoutTests : IDisposable
         using var watcher = new PluginDirectoryWatcher(new PluginWatcherOptions { Directories = [_folder.Staging] }, new ContentStore(Path.Combine(_folder.Root, "run")));
         var candidate = (await watcher.ScanAsync(Token)).ShouldHaveSingleItem();
         candidate.Manifest!.Problems.ShouldBeEmpty();
-        var plugin = new PluginLoader().Load(candidate);
+        var plugin = new PluginLoader().Load(candidate, SharedContractSelection.Empty);
         Use(plugin).ShouldBe("42");
         (await plugin.UnloadAsync(TimeSpan.FromSeconds(20), Token)).IsFreed.ShouldBeTrue();
     }
