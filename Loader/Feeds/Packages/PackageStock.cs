@@ -64,17 +64,44 @@ internal sealed class PackageStock(
     private async Task<StockedPackage> StockAsync(PackageIdentity package)
     {
         var locked = _locked[package].FirstOrDefault();
-        var client = ClientsFor(package.Id).FirstOrDefault(client => client.Feed.Name == locked.Feed)
-            ?? (await VersionsAsync(package.Id).ConfigureAwait(false)).GetValueOrDefault(package.Version)
-            ?? throw new FeedException($"No feed has {package.Id} {package.Version} ({string.Join(", ", ClientsFor(package.Id).Select(one => one.Feed.Name))} {(ClientsFor(package.Id).Length == 1 ? "was" : "were")} asked). Check the id and version.");
-        var file = await cache.GetAsync(client, package, progress, cancellationToken).ConfigureAwait(false);
-        if (locked.Sha512 is not null && locked.Sha512 != file.Sha512)
-            throw new FeedException(client.Feed.Name, $"{package.Id} {package.Version} is not the package that the lock file records: it was replaced under the same version. Do not install it; ask its publisher, and take another version.");
+        var file = locked.Sha512 is null ? await FindAsync(package).ConfigureAwait(false) : await FindLockedAsync(package, locked.Sha512, locked.Feed).ConfigureAwait(false);
         await _signatures.CheckAsync(file, cancellationToken).ConfigureAwait(false);
 
         using var archive = PackageArchive.Open(file.Path, limits);
         var dependencies = NuGetFrameworkUtility.GetNearest(archive.Nuspec.GetDependencyGroups(), Platform.Framework)?.Packages ?? [];
         return new StockedPackage(file with { Id = archive.Identity.Id }, archive.Identity, PackageTypes.IsPlugin(archive.Nuspec), [.. dependencies.Where(HostPackages.IsForRunning)]);
+    }
+
+    private async Task<CachedPackage> FindAsync(PackageIdentity package)
+    {
+        var versions = await VersionsAsync(package.Id).ConfigureAwait(false);
+        if (versions.GetValueOrDefault(package.Version) is { } client) return await cache.GetAsync(client, package, progress, cancellationToken).ConfigureAwait(false);
+        var asked = ClientsFor(package.Id);
+        throw new FeedException($"No feed has {package.Id} {package.Version} ({string.Join(", ", asked.Select(one => one.Feed.Name))} "
+            + $"{(asked.Length == 1 ? "was" : "were")} asked). Check the id and version.");
+    }
+
+    // The feed on record first; but what has the content on record may come from any feed that may supply it.
+    private async Task<CachedPackage> FindLockedAsync(PackageIdentity package, string sha512, string? feed)
+    {
+        var asked = ClientsFor(package.Id);
+        if (asked.IsEmpty) throw new FeedException($"No feed may supply {package.Id}: there is none, or no source mapping matches it. Add one.");
+        var failures = ImmutableArray.CreateBuilder<FeedFailure>();
+        foreach (var client in asked.OrderByDescending(client => client.Feed.Name == feed))
+        {
+            try
+            {
+                var file = await cache.GetAsync(client, package, progress, cancellationToken).ConfigureAwait(false);
+                if (file.Sha512 == sha512) return file;
+                throw new FeedException(client.Feed.Name, $"{package.Id} {package.Version} is not the package that the lock file records: "
+                    + "it was replaced under the same version. Do not install it; ask its publisher, and take another version.");
+            }
+            catch (FeedException exception)
+            {
+                failures.AddRange(exception.Failures.IsEmpty ? [new FeedFailure(client.Feed.Name, exception.Message)] : exception.Failures);
+            }
+        }
+        throw new FeedException(failures.ToImmutable());
     }
 
     private ImmutableArray<FeedClient> ClientsFor(string package) =>

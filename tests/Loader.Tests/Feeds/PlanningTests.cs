@@ -96,6 +96,22 @@ public sealed class PlanningTests : IDisposable
     }
 
     [Fact]
+    public async Task Restore_WhenTheFeedOnRecordIsDown_TakesTheSamePackageFromAnother()
+    {
+        _folder.AddPlugin("One", "1.0.0");
+        await using var server = await TestFeed.StartAsync(_folder.Packages);
+        var both = FeedFolder.Of(new Feed("web", server.Index), new Feed("folder", _folder.Packages));
+        var installed = (await PlanAsync(PluginLockFile.Empty, new PluginRequest.Add("One"), both)).After;
+        installed.Plugins["one"].Feed.ShouldBe("web");
+
+        Directory.Delete(_folder.Cache, recursive: true);
+        server.Mode = TestFeedMode.Error;
+        using var feeds = _folder.Open(both);
+        (await feeds.StageAsync(installed, _folder.Staging, cancellationToken: Token)).Plugins["one"].Content.ShouldNotBeNull();
+        _folder.CachedPackages().Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Locked_RefusesWhatDiffersAndListsIt()
     {
         _folder.AddPlugin("One", "1.0.0", "Lib 1.0.0");
