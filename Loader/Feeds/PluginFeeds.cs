@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NuGet.Packaging;
 using NuGet.Packaging.Core;
 using NuGet.Versioning;
 using PluginFramework.Loader.Feeds.Configuration;
@@ -46,24 +47,32 @@ public sealed class PluginFeeds : IDisposable
     /// <param name="progress">Told what is going on.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<FeedAnswer<FoundPlugin>> SearchAsync(
-        string text, int skip = 0, int take = 20, bool? includePrerelease = null, IProgress<FeedProgress>? progress = null, CancellationToken cancellationToken = default)
+        string text, int skip = 0, int take = 20, bool? includePrerelease = null,
+        IProgress<FeedProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(take, 100);
-        return await AskAsync(_clients, text, client => client.SearchAsync(text, skip, take, includePrerelease ?? _configuration.IncludePrerelease, cancellationToken), progress).ConfigureAwait(false);
+        var all = includePrerelease ?? _configuration.IncludePrerelease;
+        return await AskAsync(_clients, text, client => client.SearchAsync(text, skip, take, all, cancellationToken), progress).ConfigureAwait(false);
     }
 
     /// <summary>Lists the versions of a package, latest first, each with the first feed that has it. Feeds that may not supply it are not asked.</summary>
-    public async Task<FeedAnswer<FoundVersion>> ListVersionsAsync(string package, IProgress<FeedProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<FeedAnswer<FoundVersion>> ListVersionsAsync(
+        string package, IProgress<FeedProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var answer = await AskAsync(ClientsFor(package), package,
-            async client => (await client.VersionsAsync(package, cancellationToken).ConfigureAwait(false)).Select(version => (client.Feed.Name, Version: version)).ToImmutableArray(), progress).ConfigureAwait(false);
-        return new([.. answer.Items.DistinctBy(found => found.Version).OrderByDescending(found => found.Version).Select(found => new FoundVersion(found.Name, found.Version.ToNormalizedString()))], answer.Failures);
+        var answer = await AskAsync(ClientsFor(package), package, async client =>
+        {
+            var versions = await client.VersionsAsync(package, cancellationToken).ConfigureAwait(false);
+            return versions.Select(version => (client.Feed.Name, Version: version)).ToImmutableArray();
+        }, progress).ConfigureAwait(false);
+        var latestFirst = answer.Items.DistinctBy(found => found.Version).OrderByDescending(found => found.Version);
+        return new([.. latestFirst.Select(found => new FoundVersion(found.Name, found.Version.ToNormalizedString()))], answer.Failures);
     }
 
     /// <summary>Tells what the feeds say of each version of a package.</summary>
-    public Task<FeedAnswer<PackageDescription>> DescribeAsync(string package, IProgress<FeedProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    public Task<FeedAnswer<PackageDescription>> DescribeAsync(
+        string package, IProgress<FeedProgress>? progress = null, CancellationToken cancellationToken = default) =>
         AskAsync(ClientsFor(package), package, client => client.DescribeAsync(package, includePrerelease: true, cancellationToken), progress);
 
     /// <summary>Brings a package into the cache and verifies it.</summary>
@@ -111,7 +120,8 @@ public sealed class PluginFeeds : IDisposable
     /// <exception cref="FeedException">A package cannot be had, was replaced, or is unsafe to unpack.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public async Task<PluginLockFile> StageAsync(
-        PluginLockFile lockFile, string stagingDirectory, IReadOnlyCollection<string>? plugins = null, IProgress<FeedProgress>? progress = null, CancellationToken cancellationToken = default)
+        PluginLockFile lockFile, string stagingDirectory, IReadOnlyCollection<string>? plugins = null,
+        IProgress<FeedProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lockFile);
         var layout = new PluginLayout(Stock(lockFile, progress, cancellationToken));
@@ -156,9 +166,12 @@ public sealed class PluginFeeds : IDisposable
     private PackageStock Stock(PluginLockFile lockFile, IProgress<FeedProgress>? progress, CancellationToken cancellationToken) =>
         new(_configuration, _limits, _clients, _cache, lockFile, progress, cancellationToken);
 
-    private ImmutableArray<FeedClient> ClientsFor(string package) => [.. _configuration.FeedsFor(package).Select(feed => _clients.First(client => client.Feed == feed))];
+    private ImmutableArray<FeedClient> ClientsFor(string package) => PackageIdValidator.IsValidPackageId(package)
+        ? [.. _configuration.FeedsFor(package).Select(feed => _clients.First(client => client.Feed == feed))]
+        : throw new FeedException($"'{package}' is no package id.");
 
-    private static async Task<FeedAnswer<T>> AskAsync<T>(ImmutableArray<FeedClient> clients, string subject, Func<FeedClient, Task<ImmutableArray<T>>> ask, IProgress<FeedProgress>? progress)
+    private static async Task<FeedAnswer<T>> AskAsync<T>(
+        ImmutableArray<FeedClient> clients, string subject, Func<FeedClient, Task<ImmutableArray<T>>> ask, IProgress<FeedProgress>? progress)
     {
         progress?.Report(new FeedProgress(FeedActivity.Asking, subject, string.Join(", ", clients.Select(client => client.Feed.Name))));
         var answers = await FeedQuestions.AskAllAsync(clients, ask).ConfigureAwait(false);

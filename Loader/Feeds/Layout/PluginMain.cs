@@ -18,8 +18,10 @@ internal static class PluginMain
         return marked switch
         {
             [var main] => main,
-            [] => throw new ResolutionException($"{package.Id} {package.Version} has the package type {PackageTypes.Plugin}, but no assembly for {Platform.Framework.GetShortFolderName()} that is marked [assembly: Plugin(\"id\")]. Ask its publisher."),
-            _ => throw new ResolutionException($"{package.Id} {package.Version} holds {marked.Length} plugins ({string.Join(", ", marked)}); a package can hold one. Ask its publisher."),
+            [] => throw new ResolutionException($"{package.Id} {package.Version} has the package type {PackageTypes.Plugin}, but no assembly for "
+                + $"{Platform.Framework.GetShortFolderName()} that is marked [assembly: Plugin(\"id\")]. Ask its publisher."),
+            _ => throw new ResolutionException($"{package.Id} {package.Version} holds {marked.Length} plugins ({string.Join(", ", marked)}); "
+                + "a package can hold one. Ask its publisher."),
         };
     }
 
@@ -42,7 +44,8 @@ internal static class PluginMain
                 }
             }
             var id = ManifestReader.Read(folder, Find(folder, Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)), package.Identity)).Id;
-            return PluginId.IsValid(id) ? id : throw new ResolutionException($"{package.Identity.Id} {package.Identity.Version} holds a plugin with the id '{id}', which is not valid. Ask its publisher.");
+            return PluginId.IsValid(id) ? id
+                : throw new ResolutionException($"{package.Identity.Id} {package.Identity.Version} holds a plugin with the id '{id}', which is not valid. Ask its publisher.");
         }
         catch (ManifestException exception)
         {

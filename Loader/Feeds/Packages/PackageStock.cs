@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using NuGet.Frameworks;
+using NuGet.Packaging;
 using NuGet.Packaging.Core;
 using NuGet.Versioning;
 using PluginFramework.Loader.Feeds.Configuration;
@@ -40,13 +41,17 @@ internal sealed class PackageStock(
     {
         var stocked = _packages.GetOrAdd(package, identity => new(() => StockAsync(identity))).Value;
         if (_packages.Count > limits.MostPackages)
-            throw new ResolutionException($"{package.Id} would be package number {_packages.Count}; more than {limits.MostPackages} are not looked at. Something depends on packages without end.");
+        {
+            throw new ResolutionException($"{package.Id} would be package number {_packages.Count}; more than {limits.MostPackages} are not looked at. "
+                + "Something depends on packages without end.");
+        }
         return stocked;
     }
 
     private async Task<ImmutableSortedDictionary<NuGetVersion, FeedClient>> AskVersionsAsync(string package)
     {
         var asked = ClientsFor(package);
+        if (!PackageIdValidator.IsValidPackageId(package)) throw new FeedException($"'{package}' is no package id.");
         if (asked.IsEmpty)
             throw new FeedException(configuration.Feeds.IsEmpty ? "There is no feed. Add one." : $"No feed may supply {package}: no source mapping matches it. Add one.");
         progress?.Report(new FeedProgress(FeedActivity.Asking, package, string.Join(", ", asked.Select(client => client.Feed.Name))));
@@ -64,12 +69,14 @@ internal sealed class PackageStock(
     private async Task<StockedPackage> StockAsync(PackageIdentity package)
     {
         var locked = _locked[package].FirstOrDefault();
-        var file = locked.Sha512 is null ? await FindAsync(package).ConfigureAwait(false) : await FindLockedAsync(package, locked.Sha512, locked.Feed).ConfigureAwait(false);
+        var file = locked.Sha512 is null ? await FindAsync(package).ConfigureAwait(false)
+            : await FindLockedAsync(package, locked.Sha512, locked.Feed).ConfigureAwait(false);
         await _signatures.CheckAsync(file, cancellationToken).ConfigureAwait(false);
 
         using var archive = PackageArchive.Open(file.Path, limits);
         var dependencies = NuGetFrameworkUtility.GetNearest(archive.Nuspec.GetDependencyGroups(), Platform.Framework)?.Packages ?? [];
-        return new StockedPackage(file with { Id = archive.Identity.Id }, archive.Identity, PackageTypes.IsPlugin(archive.Nuspec), [.. dependencies.Where(HostPackages.IsForRunning)]);
+        return new StockedPackage(file with { Id = archive.Identity.Id }, archive.Identity, PackageTypes.IsPlugin(archive.Nuspec),
+            [.. dependencies.Where(HostPackages.IsForRunning)]);
     }
 
     private async Task<CachedPackage> FindAsync(PackageIdentity package)

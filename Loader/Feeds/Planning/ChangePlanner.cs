@@ -42,16 +42,21 @@ internal sealed class ChangePlanner(PluginLockFile installed, PackageStock stock
                 if (root is not null) throw new ResolutionException($"{closure.Package} is the plugin {id}, which is part of this distribution already.");
                 continue;
             }
-            if (chosen.TryGetValue(id, out var other)) throw new ResolutionException($"{closure.Package} and {other.Package} both are the plugin {id}; a host can have one. Remove the other first.");
+            if (chosen.TryGetValue(id, out var other))
+                throw new ResolutionException($"{closure.Package} and {other.Package} both are the plugin {id}; a host can have one. Remove the other first.");
             chosen[id] = closure with { Requested = root?.Requested, Pinned = root?.IsPinned ?? false };
         }
         CheckRanges(chosen);
-        if (request is PluginRequest.Remove && chosen.FirstOrDefault(plugin => plugin.Value.Package!.Equals(asked, StringComparison.OrdinalIgnoreCase)) is { Key: { } still })
-            throw new ResolutionException($"{still} is needed by {string.Join(", ", NeededBy(chosen, still))}. Remove {(NeededBy(chosen, still).Length == 1 ? "that" : "those")} first.");
+        if (request is PluginRequest.Remove && chosen.FirstOrDefault(plugin => plugin.Value.Package!.Equals(asked, StringComparison.OrdinalIgnoreCase)).Key is { } still)
+        {
+            var needing = NeededBy(chosen, still);
+            throw new ResolutionException($"{still} is needed by {string.Join(", ", needing)}. Remove {(needing.Length == 1 ? "that" : "those")} first.");
+        }
 
         var after = installed with
         {
-            Plugins = installed.Plugins.Where(plugin => plugin.Value.Package is null).Concat(chosen.Select(plugin => KeyValuePair.Create(plugin.Key, plugin.Value with { NeededBy = NeededBy(chosen, plugin.Key) })))
+            Plugins = installed.Plugins.Where(plugin => plugin.Value.Package is null)
+                .Concat(chosen.Select(plugin => KeyValuePair.Create(plugin.Key, plugin.Value with { NeededBy = NeededBy(chosen, plugin.Key) })))
                 .ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
         var changes = LockComparison.Compare(installed, after, asked);
@@ -81,8 +86,10 @@ internal sealed class ChangePlanner(PluginLockFile installed, PackageStock stock
             foreach (var (package, range) in plugin.Plugins ?? ImmutableSortedDictionary<string, string>.Empty)
             {
                 var needed = chosen.Values.FirstOrDefault(one => one.Package!.Equals(package, StringComparison.OrdinalIgnoreCase));
-                if (needed is not null && !VersionRange.Parse(range).Satisfies(NuGetVersion.Parse(needed.Version)))
-                    throw new ResolutionException($"{plugin.Package} {plugin.Version} ({id}) needs {package} {VersionRange.Parse(range).PrettyPrint()}, but {(needed.Requested is { } asked ? $"{package} {VersionRange.Parse(asked).PrettyPrint()} was asked for" : "others need another version")}, and that is {needed.Version}. Choose other versions.");
+                if (needed is null || VersionRange.Parse(range).Satisfies(NuGetVersion.Parse(needed.Version))) continue;
+                var cause = needed.Requested is { } asked ? $"{package} {VersionRange.Parse(asked).PrettyPrint()} was asked for" : "others need another version";
+                throw new ResolutionException($"{plugin.Package} {plugin.Version} ({id}) needs {package} {VersionRange.Parse(range).PrettyPrint()}, "
+                    + $"but {cause}, and that is {needed.Version}. Choose other versions.");
             }
         }
     }

@@ -13,7 +13,8 @@ internal sealed class WantedPlugins(PluginLockFile installed, PackageStock stock
     public async Task<(Dictionary<string, WantedPlugin> Plugins, string? Asked)> ApplyAsync(PluginRequest request)
     {
         var wanted = installed.Plugins.Values.Where(plugin => plugin is { Package: not null, Requested: not null })
-            .ToDictionary(plugin => plugin.Package!, plugin => new WantedPlugin(plugin.Package!, NuGetVersion.Parse(plugin.Version), plugin.Requested!, plugin.Pinned), StringComparer.OrdinalIgnoreCase);
+            .Select(plugin => new WantedPlugin(plugin.Package!, NuGetVersion.Parse(plugin.Version), plugin.Requested!, plugin.Pinned))
+            .ToDictionary(plugin => plugin.Package, StringComparer.OrdinalIgnoreCase);
         switch (request)
         {
             case PluginRequest.Add add:
@@ -46,13 +47,16 @@ internal sealed class WantedPlugins(PluginLockFile installed, PackageStock stock
         if (add.Range is null)
         {
             var newest = await latest.FindAsync(add.Package, VersionRange.All, add.IncludePrerelease).ConfigureAwait(false)
-                ?? throw new ResolutionException($"No feed has a {(add.IncludePrerelease is true ? "" : "stable ")}version of {add.Package}. Check its id, or {(add.IncludePrerelease is true ? "add a feed" : "allow pre-releases")}.");
+                ?? throw new ResolutionException(add.IncludePrerelease is true ? $"No feed has a version of {add.Package}. Check its id, or add a feed."
+                    : $"No feed has a stable version of {add.Package}. Check its id, or allow pre-releases.");
             return new(add.Package, newest, new VersionRange(newest).ToNormalizedString(), IsPinned: false);
         }
-        if (!VersionRange.TryParse(add.Range, out var range)) throw new ResolutionException($"'{add.Range}' is no version or range. Write 1.2.3, [1.2.3], [1.0,2.0) or 1.*.");
+        if (!VersionRange.TryParse(add.Range, out var range))
+            throw new ResolutionException($"'{add.Range}' is no version or range. Write 1.2.3, [1.2.3], [1.0,2.0) or 1.*.");
         var versions = (await stock.VersionsAsync(add.Package).ConfigureAwait(false)).Keys;
         var version = range.FindBestMatch(versions)
-            ?? throw new ResolutionException($"No feed has {add.Package} {range.PrettyPrint()}. {(versions.Any() ? $"There are {string.Join(", ", versions.TakeLast(5))}." : "Check its id, or add a feed.")}");
+            ?? throw new ResolutionException($"No feed has {add.Package} {range.PrettyPrint()}. "
+                + (versions.Any() ? $"The latest are {string.Join(", ", versions.TakeLast(5))}." : "Check its id, or add a feed."));
         return new(add.Package, version, range.ToNormalizedString(), IsPinned: false);
     }
 
@@ -68,9 +72,13 @@ internal sealed class WantedPlugins(PluginLockFile installed, PackageStock stock
     private WantedPlugin Find(string name, Dictionary<string, WantedPlugin> wanted)
     {
         var (id, plugin) = installed.Plugins.FirstOrDefault(entry => entry.Key == name || name.Equals(entry.Value.Package, StringComparison.OrdinalIgnoreCase));
-        if (plugin is null) throw new ResolutionException($"There is no plugin {name}. {(installed.Plugins.IsEmpty ? "None is installed." : $"Installed are {string.Join(", ", installed.Plugins.Keys)}.")}");
-        if (plugin.Package is null) throw new ResolutionException($"{id} is part of this distribution and did not come from a feed, so it cannot be changed by one.");
-        return wanted.GetValueOrDefault(plugin.Package)
-            ?? throw new ResolutionException($"{id} is installed because {string.Join(", ", plugin.NeededBy.IsDefault ? [] : plugin.NeededBy)} {(plugin.NeededBy.Length == 1 ? "needs" : "need")} it. Change that, or add {plugin.Package} to choose its version.");
+        if (plugin is null)
+            throw new ResolutionException($"There is no plugin {name}. {(installed.Plugins.IsEmpty ? "None is installed." : $"Installed are {string.Join(", ", installed.Plugins.Keys)}.")}");
+        if (plugin.Package is null)
+            throw new ResolutionException($"{id} is part of this distribution and did not come from a feed, so it cannot be changed by one.");
+        if (wanted.GetValueOrDefault(plugin.Package) is { } own) return own;
+        var needing = plugin.NeededBy.IsDefault ? [] : plugin.NeededBy;
+        throw new ResolutionException($"{id} is installed because {string.Join(", ", needing)} {(needing.Length == 1 ? "needs" : "need")} it. "
+            + $"Change that, or add {plugin.Package} to choose its version.");
     }
 }

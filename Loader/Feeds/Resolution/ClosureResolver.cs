@@ -16,8 +16,10 @@ internal sealed class ClosureResolver(PackageStock stock)
     public async Task<LockedPlugin> ResolveAsync(PackageIdentity plugin, LockedPlugin? locked)
     {
         var package = await stock.PackageAsync(plugin).ConfigureAwait(false);
-        if (!package.IsPlugin) throw new ResolutionException($"{plugin.Id} {plugin.Version} is no plugin: it does not have the package type {PackageTypes.Plugin}.");
-        var preferred = (locked?.Packages ?? ImmutableSortedDictionary<string, LockedPackage>.Empty).ToDictionary(entry => entry.Key, entry => NuGetVersion.Parse(entry.Value.Version), StringComparer.OrdinalIgnoreCase);
+        if (!package.IsPlugin)
+            throw new ResolutionException($"{plugin.Id} {plugin.Version} is no plugin: it does not have the package type {PackageTypes.Plugin}.");
+        var preferred = (locked?.Packages ?? ImmutableSortedDictionary<string, LockedPackage>.Empty)
+            .ToDictionary(entry => entry.Key, entry => NuGetVersion.Parse(entry.Value.Version), StringComparer.OrdinalIgnoreCase);
         var nodes = await GraphWalk.RunAsync(new ClosureProvider(stock, plugin, preferred), plugin.Id, plugin.Version).ConfigureAwait(false);
 
         var needs = nodes.SelectMany(node => node.Dependencies.Select(dependency => (Needed: dependency, By: node.Identity.Id)))

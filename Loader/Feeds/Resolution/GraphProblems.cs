@@ -8,11 +8,16 @@ internal static class GraphProblems
     /// <summary>The first problem, or <see langword="null"/>.</summary>
     public static string? Find(AnalyzeResult<RemoteResolveResult> analysis)
     {
-        if (analysis.Cycles is [var cycle, ..]) return $"The packages depend on each other in a circle: {Chain(cycle)}. Tell their publisher; no version in it can be installed.";
+        if (analysis.Cycles is [var cycle, ..])
+            return $"The packages depend on each other in a circle: {Chain(cycle)}. Tell their publisher; no version in it can be installed.";
         if (analysis.VersionConflicts is [var conflict, ..])
-            return $"Two versions of {conflict.Selected.Key.Name} are asked for that do not go together: {Chain(conflict.Selected)}, but {Chain(conflict.Conflicting)}. Choose other versions of what asks for them.";
+        {
+            return $"Two versions of {conflict.Selected.Key.Name} are asked for that do not go together: {Chain(conflict.Selected)}, "
+                + $"but {Chain(conflict.Conflicting)}. Choose other versions of what asks for them.";
+        }
         return analysis.Downgrades is [var downgrade, ..]
-            ? $"{Chain(downgrade.DowngradedFrom)} needs a newer {downgrade.DowngradedFrom.Key.Name} than {Chain(downgrade.DowngradedTo)} chooses. Update the latter, or choose an older version of the former."
+            ? $"{Chain(downgrade.DowngradedFrom)} needs a newer {downgrade.DowngradedFrom.Key.Name} than {Chain(downgrade.DowngradedTo)} chooses. "
+                + "Update the latter, or choose an older version of the former."
             : null;
     }
 

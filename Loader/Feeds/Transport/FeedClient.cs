@@ -26,7 +26,11 @@ internal sealed class FeedClient : IDisposable
     public FeedClient(Feed feed, FeedLimits limits, TimeProvider time, string temporary)
     {
         (Feed, _limits, _time) = (feed, limits, time);
-        var source = new PackageSource(feed.IsHttp ? feed.Source : Path.GetFullPath(feed.Source), feed.Name) { ProtocolVersion = feed.IsHttp ? 3 : 2, AllowInsecureConnections = true };
+        // Whether plain HTTP is allowed is decided by our own handler.
+        var source = new PackageSource(feed.IsHttp ? feed.Source : Path.GetFullPath(feed.Source), feed.Name)
+        {
+            ProtocolVersion = feed.IsHttp ? 3 : 2, AllowInsecureConnections = true,
+        };
         _http = new FeedHttpProvider(feed, source, limits, time, temporary);
         _index = new FeedIndexProvider(feed.Source, time);
         _repository = new SourceRepository(source, [_http, _index, .. Providers()]);
@@ -58,9 +62,11 @@ internal sealed class FeedClient : IDisposable
             {
                 found.Add(new PackageDescription(Feed.Name, version.Identity.Id, version.Identity.Version.ToNormalizedString())
                 {
-                    Title = version.Title ?? "", Description = version.Description ?? "", Authors = version.Authors ?? "", Published = version.Published, IsListed = version.IsListed,
+                    Title = version.Title ?? "", Description = version.Description ?? "", Authors = version.Authors ?? "",
+                    Published = version.Published, IsListed = version.IsListed,
                     License = version.LicenseMetadata?.License ?? version.LicenseUrl?.ToString(), ProjectAddress = version.ProjectUrl,
-                    Deprecation = await version.GetDeprecationMetadataAsync().ConfigureAwait(false) is { } old ? old.Message ?? string.Join(", ", old.Reasons ?? []) : null,
+                    Deprecation = await version.GetDeprecationMetadataAsync().ConfigureAwait(false) is { } old
+                        ? old.Message ?? string.Join(", ", old.Reasons ?? []) : null,
                 });
             }
             return found.ToImmutable();
@@ -129,6 +135,7 @@ internal sealed class FeedClient : IDisposable
         new HttpFileSystemBasedFindPackageByIdResourceProvider(), new RegistrationResourceV3Provider(), new PackageMetadataResourceV3Provider(),
         new ReportAbuseResourceV3Provider(), new PackageDetailsUriResourceV3Provider(), new VulnerabilityInfoResourceV3Provider(), new FeedTypeResourceProvider(),
         new LocalV2FindPackageByIdResourceProvider(), new LocalV3FindPackageByIdResourceProvider(), new LocalPackageMetadataResourceProvider(),
-        new FindLocalPackagesResourceV2Provider(), new FindLocalPackagesResourceV3Provider(), new FindLocalPackagesResourceUnzippedProvider(), new FindLocalPackagesResourcePackagesConfigProvider(),
+        new FindLocalPackagesResourceV2Provider(), new FindLocalPackagesResourceV3Provider(), new FindLocalPackagesResourceUnzippedProvider(),
+        new FindLocalPackagesResourcePackagesConfigProvider(),
     ];
 }

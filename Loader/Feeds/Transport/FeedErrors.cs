@@ -23,9 +23,11 @@ internal static class FeedErrors
 
     private static string? Describe(Feed feed, Exception cause) => cause switch
     {
-        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } http =>
-            $"it refused ({(int)http.StatusCode!}). {(feed.UserName is null && feed.ApiKey is null ? "Give the feed a user name and password, or a key." : "Check the feed's user name and password, or key.")}",
-        HttpRequestException { StatusCode: HttpStatusCode.NotFound } => "it answered that there is nothing (404). Check the feed's address: it should be that of its service index.",
+        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } http => $"it refused ({(int)http.StatusCode!}). "
+            + (feed.UserName is null && feed.ApiKey is null ? "Give the feed a user name and password, or a key." : "Check the feed's user name and password, or key."),
+        HttpRequestException { StatusCode: HttpStatusCode.TooManyRequests } => "it has been asked too often (429). Try again later.",
+        HttpRequestException { StatusCode: HttpStatusCode.NotFound } =>
+            "it answered that there is nothing (404). Check the feed's address: it should be that of its service index.",
         HttpRequestException { StatusCode: { } status } when (int)status >= 500 => $"it reported an error of its own ({(int)status}). Try again later.",
         HttpRequestException { StatusCode: { } status } => $"it answered {(int)status}. Check the feed's address.",
         AnswerTooLongException long_ => $"{long_.Message}. If that is expected, raise the limit.",

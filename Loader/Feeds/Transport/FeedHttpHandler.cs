@@ -39,7 +39,8 @@ internal sealed class FeedHttpHandler(Feed feed, FeedLimits limits, TimeProvider
                 return Bound(response);
             }
             response.Dispose();
-            if (hop == MostRedirections) throw new FeedException(feed.Name, $"it redirects more than {MostRedirections} times at {request.RequestUri}. Correct its address.");
+            if (hop == MostRedirections)
+                throw new FeedException(feed.Name, $"it redirects more than {MostRedirections} times at {request.RequestUri}. Correct its address.");
             request = new HttpRequestMessage(HttpMethod.Get, new Uri(request.RequestUri!, location)) { Version = request.Version };
         }
     }
@@ -48,11 +49,17 @@ internal sealed class FeedHttpHandler(Feed feed, FeedLimits limits, TimeProvider
     {
         var address = request.RequestUri!;
         if (!feed.IsAllowed(address))
-            throw new FeedException(feed.Name, $"it leads to {address.GetLeftPart(UriPartial.Path)} over plain HTTP, where anybody on the way can replace what is read. Correct it at the feed, or allow it for this feed.");
+        {
+            throw new FeedException(feed.Name, $"it leads to {address.GetLeftPart(UriPartial.Path)} over plain HTTP, where anybody on the way can "
+                + "replace what is read. Correct it at the feed, or allow it for this feed.");
+        }
         request.Headers.Authorization = null;
         if (Uri.Compare(address, feed.Address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) != 0) return;
         if (feed.UserName is { } user && feed.Password is { } password)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password.Read(feed.Name)}")));
+        {
+            var both = Encoding.UTF8.GetBytes($"{user}:{password.Read(feed.Name)}");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(both));
+        }
         if (feed.ApiKey is { } key) request.Headers.TryAddWithoutValidation("X-NuGet-ApiKey", key.Read(feed.Name));
     }
 
@@ -81,7 +88,9 @@ internal sealed class FeedHttpHandler(Feed feed, FeedLimits limits, TimeProvider
     {
         var failure = new HttpRequestException(null, null, response.StatusCode);
         var isIndex = request.RequestUri == feed.Address;
-        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (isIndex && (int)response.StatusCode is >= 400 and < 500)) FeedQuestion.Current?.Fail(failure);
+        var isFinal = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests
+            || (isIndex && (int)response.StatusCode is >= 400 and < 500);
+        if (isFinal) FeedQuestion.Current?.Fail(failure);
         else if ((int)response.StatusCode >= 500) FeedQuestion.Current?.Note(PlaceOf(request), failure);
     }
 

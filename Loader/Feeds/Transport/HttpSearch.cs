@@ -21,11 +21,12 @@ internal static class HttpSearch
     {
         var index = await repository.GetResourceAsync<ServiceIndexResourceV3>(cancellationToken).ConfigureAwait(false);
         var service = index?.GetServiceEntryUri(Services) ?? throw new FeedException(feed.Name, "it offers no search. Install a plugin from it by its package id.");
-        var query = string.Create(CultureInfo.InvariantCulture,
-            $"{service}{(service.Query.Length > 0 ? '&' : '?')}q={Uri.EscapeDataString(text)}&skip={skip}&take={take}&prerelease={(includePrerelease ? "true" : "false")}&semVerLevel=2.0.0&packageType={PackageTypes.Plugin}");
+        var query = string.Create(CultureInfo.InvariantCulture, $"{service}{(service.Query.Length > 0 ? '&' : '?')}q={Uri.EscapeDataString(text)}&skip={skip}&take={take}")
+            + $"&prerelease={(includePrerelease ? "true" : "false")}&semVerLevel=2.0.0&packageType={PackageTypes.Plugin}";
         var http = await repository.GetResourceAsync<HttpSourceResource>(cancellationToken).ConfigureAwait(false);
         var page = await http!.HttpSource.ProcessStreamAsync(new HttpSourceRequest(query, NullLogger.Instance),
-            stream => JsonSerializer.DeserializeAsync(stream ?? Stream.Null, SearchJson.Default.SearchPage, cancellationToken).AsTask(), NullLogger.Instance, cancellationToken).ConfigureAwait(false);
+            stream => JsonSerializer.DeserializeAsync(stream ?? Stream.Null, SearchJson.Default.SearchPage, cancellationToken).AsTask(),
+            NullLogger.Instance, cancellationToken).ConfigureAwait(false);
         return [.. (page?.Data ?? []).Where(hit => hit.Id is not null && hit.Version is not null && hit.IsPlugin).Select(hit =>
             new FoundPlugin(feed.Name, hit.Id!, hit.Version!, hit.Title is { Length: > 0 } title ? title : hit.Id!, hit.Description ?? "", Text(hit.Authors)))];
     }
