@@ -7,9 +7,9 @@ namespace PluginFramework.Core.Lifecycle;
 /// <summary>Follows the plugin directories and the configuration file, and hands on what it sees.</summary>
 /// <param name="change">Carries a change out on the lifecycle thread.</param>
 /// <param name="logger">The log.</param>
-internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogger logger)
+/// <param name="stopping">Ends it.</param>
+internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogger logger, CancellationToken stopping)
 {
-    private readonly CancellationTokenSource _stopping = new();
     private Task _watching = Task.CompletedTask;
 
     /// <summary>Begins to watch.</summary>
@@ -22,24 +22,20 @@ internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogg
             WatchAsync(() => WatchPluginsAsync(watcher, first)),
             monitor is null ? Task.CompletedTask : WatchAsync(() => WatchConfigurationAsync(monitor, configurationTaken)));
 
-    /// <summary>Ends it, once the change that is being carried out is done.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _watching.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>When it has ended, and the change that was being carried out is done.</summary>
+    public Task WhenEndedAsync(CancellationToken cancellationToken) => _watching.WaitAsync(cancellationToken);
 
     private async Task WatchPluginsAsync(PluginDirectoryWatcher watcher, Action first)
     {
         await Task.Run(first).ConfigureAwait(false);
-        await foreach (var found in watcher.WatchAsync(_stopping.Token).ConfigureAwait(false))
+        await foreach (var found in watcher.WatchAsync(stopping).ConfigureAwait(false))
             await TryAsync(picture => picture.With(found)).ConfigureAwait(false);
     }
 
     private async Task WatchConfigurationAsync(HostConfigurationMonitor monitor, Action<HostConfiguration>? configurationTaken)
     {
         await using var owned = monitor.ConfigureAwait(false);
-        await foreach (var configuration in monitor.ReadChangesAsync(_stopping.Token).ConfigureAwait(false))
+        await foreach (var configuration in monitor.ReadChangesAsync(stopping).ConfigureAwait(false))
         {
             configurationTaken?.Invoke(configuration);
             await TryAsync(picture => picture.With(configuration)).ConfigureAwait(false);
@@ -52,7 +48,7 @@ internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogg
         {
             await watch().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The host stops.
         }
@@ -71,7 +67,7 @@ internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogg
             await change(next).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The watch must go on: what one change ran into is logged, and the next picture is complete in itself.
-        catch (Exception exception) when (!_stopping.IsCancellationRequested)
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LifecycleLog.ReconcileFailed(logger, exception);

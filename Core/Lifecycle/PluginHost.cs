@@ -66,7 +66,7 @@ public sealed class PluginHost : IPluginHost
         Directory.CreateDirectory(In("plugins"));
         _store = new(settings.RunDirectory, timeProvider);
         _watcher = new(new() { Directories = settings.PluginDirectories }, _store, timeProvider);
-        _watch = new(ChangeAsync, _logger);
+        _watch = new(ChangeAsync, _logger, _stopping.Token);
         _loader = new(timeProvider);
         _verdicts = new(new QuarantineFile(In("quarantine.json")));
         _journal = new(In("starting.journal"), _logger);
@@ -143,7 +143,7 @@ public sealed class PluginHost : IPluginHost
         if (!_stopping.IsCancellationRequested) _journal.Clear();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _activator.StopAsync().ConfigureAwait(false);
-        await _watch.StopAsync(cancellationToken).ConfigureAwait(false);
+        await _watch.WhenEndedAsync(cancellationToken).ConfigureAwait(false);
         await _queue.RunAsync(async () =>
         {
             if (_isStopped) return;

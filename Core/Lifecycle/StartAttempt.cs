@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Graph;
 using PluginFramework.Loader.Contexts;
@@ -9,10 +10,10 @@ namespace PluginFramework.Core.Lifecycle;
 /// A plugin being started, or started and not yet taken: what it is built with, and what becomes of it. As long as a plan asks for the
 /// same, the same attempt answers; one that no plan asks for any more is discarded.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A start that was given up may still look at the token, and a source that is linked to nothing holds nothing.")]
 internal sealed class StartAttempt(
     PluginNode node, HostConfiguration configuration, ImmutableArray<SharedContract> contracts, ImmutableDictionary<string, PluginInstance> providers)
 {
-    // Not disposed of, since a start that was given up may still look at its token; and not linked to another, which would keep it.
     private readonly CancellationTokenSource _giveUp = new();
     private readonly TaskCompletionSource _patience = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,4 +1,3 @@
-using PluginFramework.Plugins;
 using PluginFramework.TestUtilities;
 
 namespace PluginFramework.Host.Tests;

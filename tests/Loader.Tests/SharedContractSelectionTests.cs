@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using PluginFramework.Loader.Contexts;
 using PluginFramework.Loader.Discovery;
-using PluginFramework.Loader.Manifests;
-using Shouldly;
-using Xunit;
 
 namespace PluginFramework.Loader.Tests;
 
