@@ -12,7 +12,7 @@ internal static class PackageDependencies
     {
         if (Directory.EnumerateFiles(folder.Directory, "*.nuspec").FirstOrDefault() is not { } path) return [];
         var nuspec = new NuspecReader(path);
-        var group = NuGetFrameworkUtility.GetNearest(nuspec.GetDependencyGroups(), NuGetFramework.Parse($"net{Environment.Version.Major}.0"));
+        var group = NuGetFrameworkUtility.GetNearest(nuspec.GetDependencyGroups(), Platform.Framework);
         string[] missing = [.. (group?.Packages ?? [])
             .Where(package => !HostAssemblies.Provides(package.Id) && folder.Find(package.Id) is null)
             .Select(package => $"{package.Id} {package.VersionRange.MinVersion}")];

@@ -1,8 +1,9 @@
-using System.Runtime.InteropServices;
 using System.Xml;
 using NuGet.Frameworks;
 using NuGet.Packaging;
 using NuGet.Packaging.Core;
+using PluginFramework.Loader.Feeds;
+using PluginFramework.Loader.Metadata;
 using PluginFramework.Loader.Store;
 
 namespace PluginFramework.Loader.Discovery;
@@ -10,10 +11,9 @@ namespace PluginFramework.Loader.Discovery;
 /// <summary>A dropped NuGet package: of its files, those that this host would load, laid out as published output.</summary>
 internal sealed class PluginPackage : IDisposable
 {
-    private const string PackageTypeName = "PluginFrameworkPlugin";
     private const long LongestContent = 1L << 30;
 
-    private static readonly NuGetFramework Host = NuGetFramework.Parse($"net{Environment.Version.Major}.0");
+    private static readonly NuGetFramework Host = Platform.Framework;
     private readonly PackageArchiveReader _reader;
 
     private PluginPackage(PackageArchiveReader reader, IReadOnlyCollection<ContentFile> files) => (_reader, Files) = (reader, files);
@@ -53,7 +53,7 @@ internal sealed class PluginPackage : IDisposable
     {
         var all = reader.GetFiles().ToArray();
         if (Array.Find(all, IsUnsafe) is { } culprit) throw new PackageException($"{name} holds the file name '{culprit}', which leads out of its folder.");
-        var isPlugin = reader.NuspecReader.GetPackageTypes().Any(type => string.Equals(type.Name, PackageTypeName, StringComparison.OrdinalIgnoreCase));
+        var isPlugin = PackageTypes.IsPlugin(reader.NuspecReader);
 
         var files = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var groups = reader.GetLibItems().ToArray();
@@ -62,7 +62,7 @@ internal sealed class PluginPackage : IDisposable
             foreach (var item in nearest.Items) files[Below(item, 2)] = item;
         }
         // Nearest platform last, so that it has the last word.
-        foreach (var platform in Platforms().Reverse())
+        foreach (var platform in Platform.Names.Reverse())
         {
             var prefix = $"runtimes/{platform}/";
             string[] items = [.. all.Where(item => item.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))];
@@ -78,7 +78,7 @@ internal sealed class PluginPackage : IDisposable
             var found = string.Join(", ", groups.Select(group => group.TargetFramework.GetShortFolderName()));
             throw new PackageException(isPlugin || found.Length > 0
                 ? $"{name} has no assembly for {Host.GetShortFolderName()}{(found.Length > 0 ? $", only for {found}" : "")}; pack the plugin for {Host.GetShortFolderName()}."
-                : $"{name} is no plugin: it has neither the package type {PackageTypeName} nor an assembly.");
+                : $"{name} is no plugin: it has neither the package type {PackageTypes.Plugin} nor an assembly.");
         }
         // Its dependencies are checked against what it holds.
         var nuspec = reader.GetNuspecFile();
@@ -94,15 +94,4 @@ internal sealed class PluginPackage : IDisposable
         || path.Split('/').Any(segment => segment is ".." or ".");
 
     private static string Below(string path, int folders) => string.Join('/', path.Split('/').Skip(folders));
-
-    /// <summary>The platforms whose files serve this one, nearest first.</summary>
-    private static IEnumerable<string> Platforms()
-    {
-        var architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        string[] systems = OperatingSystem.IsWindows() ? ["win"]
-            : OperatingSystem.IsMacOS() ? ["osx", "unix"]
-            : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? ["linux-musl", "linux", "unix"]
-            : ["linux", "unix"];
-        return [.. systems.SelectMany(system => (string[])[$"{system}-{architecture}", system]), "any"];
-    }
 }

@@ -26,11 +26,13 @@ internal static class ContentList
     public static Dictionary<string, string> HashesIn(string directory)
     {
         var path = Path.Combine(directory, FileName);
-        return File.Exists(path)
-            ? File.ReadLines(path).Select(line => line.Split(' ', 3)).Where(parts => parts.Length == 3)
-                .ToDictionary(parts => parts[2], parts => parts[0], StringComparer.Ordinal)
-            : [];
+        return File.Exists(path) ? Parse(File.ReadAllBytes(path)) : [];
     }
+
+    /// <summary>The hash of each file in a list, by name.</summary>
+    public static Dictionary<string, string> Parse(byte[] list) =>
+        Encoding.UTF8.GetString(list).Split('\n').Select(line => line.Split(' ', 3)).Where(parts => parts.Length == 3)
+            .ToDictionary(parts => parts[2], parts => parts[0], StringComparer.Ordinal);
 
     /// <summary>The copy in a folder, or <see langword="null"/> where it is damaged: a file is missing or has another length.</summary>
     public static StoredContent? Verify(string directory)

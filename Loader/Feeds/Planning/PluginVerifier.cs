@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using PluginFramework.Loader.Feeds.Layout;
+using PluginFramework.Loader.Locking;
+using PluginFramework.Loader.Metadata;
+
+namespace PluginFramework.Loader.Feeds.Planning;
+
+/// <summary>Compares installed folders with the lock file by hashing every file anew.</summary>
+public static class PluginVerifier
+{
+    /// <summary>What differs, by plugin; empty when all is as recorded. Plugins that came from no feed are passed over.</summary>
+    /// <param name="lockFile">What should be installed.</param>
+    /// <param name="pluginsDirectory">The folder that holds one folder for each plugin, named by its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static async Task<ImmutableArray<VerificationProblem>> VerifyAsync(PluginLockFile lockFile, string pluginsDirectory, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lockFile);
+        var problems = ImmutableArray.CreateBuilder<VerificationProblem>();
+        foreach (var (id, plugin) in lockFile.Plugins.Where(plugin => plugin.Value.Package is not null))
+        {
+            if (plugin.Content?.GetValueOrDefault(Platform.RuntimeIdentifier) is not { } hash)
+            {
+                problems.Add(new(id, $"It was never laid out for {Platform.RuntimeIdentifier}. Restore it."));
+                continue;
+            }
+            foreach (var difference in await FolderContent.CompareAsync(Path.Combine(pluginsDirectory, id), hash, cancellationToken).ConfigureAwait(false))
+                problems.Add(new(id, difference));
+        }
+        return problems.ToImmutable();
+    }
+}
