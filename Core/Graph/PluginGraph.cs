@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using PluginFramework.Network;
+using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Graph;
 
@@ -14,6 +16,10 @@ public sealed record PluginGraph(ImmutableArray<PluginNode> Nodes, ImmutableArra
 
     /// <summary>The ready plugin of that id, or <see langword="null"/>.</summary>
     public PluginNode? FindReady(string id) => _ready.Value.GetValueOrDefault(id);
+
+    /// <summary>Whether a protocol is served by a plugin that an operator switched off.</summary>
+    public bool IsSwitchedOff(string protocol) => Nodes.Any(node => node.Verdict?.State == PluginState.Disabled
+        && node.Candidate.Manifest!.SharedExports.Any(export => export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Protocol)) as string == protocol));
 
     /// <summary>The plugins with these ids and all they are built with, transitively.</summary>
     public ImmutableHashSet<string> ClosureOf(IEnumerable<string> ids)

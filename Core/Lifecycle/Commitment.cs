@@ -12,7 +12,7 @@ namespace PluginFramework.Core.Lifecycle;
 /// <param name="Undone">The plugins whose attempts are to be discarded, consumers first.</param>
 /// <param name="Failures">Plugins that do not run.</param>
 /// <param name="Kept">Plugins whose change is given up in favour of what runs.</param>
-/// <param name="Waiting">Plugins whose start or change waits, with the plugin that is still starting.</param>
+/// <param name="Waiting">Plugins whose start or own change waits, with the plugin that is still starting.</param>
 internal sealed record Commitment(
     ImmutableArray<string> Taken,
     ImmutableArray<string> Undone,
@@ -29,14 +29,18 @@ internal sealed record Commitment(
     public bool HasFailures => !Failures.IsEmpty || !Kept.IsEmpty;
 
     /// <summary>Weighs the outcomes of an attempt.</summary>
-    public static Commitment Of(ImmutableArray<PlanStep> builds, IReadOnlyDictionary<string, ActivationOutcome> outcomes)
+    /// <param name="builds">What was to be built, providers first.</param>
+    /// <param name="outcomes">What became of each.</param>
+    /// <param name="isNewTo">Whether a running consumer, the first, could go on as it is, without the provider, the second.</param>
+    public static Commitment Of(
+        ImmutableArray<PlanStep> builds, IReadOnlyDictionary<string, ActivationOutcome> outcomes, Func<string, string, bool> isNewTo)
     {
         var steps = builds.ToDictionary(step => step.Id, StringComparer.Ordinal);
         // For each step that is not taken, the one that it is not taken for. Failures first: they are thought over at once.
         var causes = new Dictionary<string, string>(StringComparer.Ordinal);
-        Spread(steps, builds, outcomes, causes, static outcome => outcome is ActivationOutcome.Failed);
+        Spread(steps, builds, outcomes, causes, IsUnwanted, static outcome => outcome is ActivationOutcome.Failed);
         var failed = causes.Keys.ToHashSet(StringComparer.Ordinal);
-        Spread(steps, builds, outcomes, causes, static outcome => outcome is ActivationOutcome.Starting);
+        Spread(steps, builds, outcomes, causes, static (_, _) => false, static outcome => outcome is ActivationOutcome.Starting);
 
         var failures = ImmutableDictionary.CreateBuilder<string, Fault>();
         var kept = ImmutableDictionary.CreateBuilder<string, Fault>();
@@ -48,7 +52,7 @@ internal sealed record Commitment(
             if (steps[culprit].Kind != PlanStepKind.Rebuild) continue;
             var fault = new Fault(culprit == step.Id ? reason : $"'{culprit}', which goes with it, failed with it: {reason}", culprit);
             if (step is { Kind: PlanStepKind.Rebuild, IsRoot: true }) kept[step.Id] = fault;
-            else if (step is { Kind: PlanStepKind.Start, BringsContract: true }) failures[step.Id] = fault;
+            else if (step.Kind == PlanStepKind.Start && (step.BringsContract || IsUnwanted(steps[culprit], step))) failures[step.Id] = fault;
             else continue;
             rescued.Add(culprit);
         }
@@ -63,13 +67,14 @@ internal sealed record Commitment(
             [.. builds.Where(step => failed.Contains(step.Id)).Select(step => step.Id).Reverse()],
             failures.ToImmutable(),
             kept.ToImmutable(),
-            builds.Where(step => causes.ContainsKey(step.Id) && !failed.Contains(step.Id) && Waits(step, outcomes[step.Id]))
+            builds.Where(step => causes.ContainsKey(step.Id) && !failed.Contains(step.Id) && step.IsRoot)
                 .ToImmutableDictionary(step => step.Id, step => causes[step.Id]));
-    }
 
-    /// <summary>The roots of what waits: a change of its own, or a newcomer that is there or nearly so.</summary>
-    private static bool Waits(PlanStep step, ActivationOutcome outcome) =>
-        step.Kind == PlanStepKind.Rebuild ? step.IsRoot : outcome is not ActivationOutcome.Skipped;
+        // A newcomer with which a plugin failed that ran well without it.
+        bool IsUnwanted(PlanStep consumer, PlanStep step) =>
+            step.Kind == PlanStepKind.Start && consumer is { Kind: PlanStepKind.Rebuild, IsRoot: false } && outcomes[consumer.Id] is ActivationOutcome.Failed
+            && consumer.Node!.StaticProviders.Contains(step.Id) && isNewTo(consumer.Id, step.Id);
+    }
 
     /// <summary>
     /// From the steps that ended in a certain way to all that cannot be taken without them: what is built on them, the rebuilt providers
@@ -77,7 +82,7 @@ internal sealed record Commitment(
     /// </summary>
     private static void Spread(
         Dictionary<string, PlanStep> steps, ImmutableArray<PlanStep> builds, IReadOnlyDictionary<string, ActivationOutcome> outcomes,
-        Dictionary<string, string> causes, Func<ActivationOutcome, bool> begins)
+        Dictionary<string, string> causes, Func<PlanStep, PlanStep, bool> isUnwanted, Func<ActivationOutcome, bool> begins)
     {
         var begun = builds.Where(step => begins(outcomes[step.Id]) && !causes.ContainsKey(step.Id)).ToList();
         foreach (var step in begun) causes[step.Id] = step.Id;
@@ -104,7 +109,8 @@ internal sealed record Commitment(
                 _ => [],
             };
             return providers.FirstOrDefault(causes.ContainsKey)
-                ?? causes.Keys.FirstOrDefault(other => steps[other].Contracts.Overlaps(step.Contracts) || IsRebuiltConsumer(steps[other], step));
+                ?? causes.Keys.FirstOrDefault(other =>
+                    steps[other].Contracts.Overlaps(step.Contracts) || IsRebuiltConsumer(steps[other], step) || isUnwanted(steps[other], step));
         }
 
         static bool IsRebuiltConsumer(PlanStep consumer, PlanStep step) =>

@@ -55,6 +55,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(19, LogLevel.Warning, "Copies of plugins that are there no more cannot be deleted from the store")]
     public static partial void GarbageStays(ILogger logger, Exception exception);
 
+    [LoggerMessage(20, LogLevel.Critical, "After {Rounds} rounds the plugins have not come to rest; the next change goes on from here")]
+    public static partial void NoEnd(ILogger logger, int rounds);
+
     [LoggerMessage(12, LogLevel.Critical, "Changes are no longer watched; restart the daemon to have them seen again")]
     public static partial void WatchEnded(ILogger logger, Exception exception);
 

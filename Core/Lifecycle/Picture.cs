@@ -23,6 +23,13 @@ internal sealed class Picture(ImmutableArray<PluginCandidate> candidates, HostCo
 
     public Picture With(HostConfiguration changed) => new(candidates, changed);
 
+    /// <summary>The same with what runs first, which wins where several claim an id.</summary>
+    public Picture Preferring(IEnumerable<string> locations)
+    {
+        var preferred = locations.ToHashSet(StringComparer.Ordinal);
+        return new([.. candidates.OrderByDescending(candidate => preferred.Contains(candidate.Location))], configuration);
+    }
+
     /// <summary>The manifest of a plugin; the first where several claim the id.</summary>
     public PluginManifest? ManifestOf(string id) => _byId.Value[id].FirstOrDefault()?.Manifest;
 

@@ -27,6 +27,8 @@ internal sealed class PluginActivator(
     /// <summary>How long others wait for one plugin's start before they go on without it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    private static readonly ActivationOutcome.Failed GivenUp = new(new(PluginState.Failed, "Its start was given up."));
+
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <summary>No more at a time than there are cores: else a thousand plugins would all be loaded before the first of them is made.</summary>
@@ -39,7 +41,8 @@ internal sealed class PluginActivator(
     /// When the last process ended while several plugins were starting, the first starts wait for each other to the end, so that the next
     /// such end names one.
     /// </summary>
-    private bool _isCautious = journal.Unfinished.Length > 1;
+    private bool _isCautious = journal.IsAmbiguous;
+    private bool _isFirst = true;
 
     private volatile bool _isStopping;
 
@@ -78,6 +81,9 @@ internal sealed class PluginActivator(
     /// <summary>Builds each step once its providers are there. Instances are returned running, with nothing directed to them yet.</summary>
     public async Task<IReadOnlyDictionary<string, ActivationOutcome>> BuildAsync(Round round)
     {
+        // Not before: a command that starts nothing must leave what the next daemon is to know.
+        if (_isFirst) journal.Clear();
+        _isFirst = false;
         var tasks = new Dictionary<string, Task<ActivationOutcome>>(StringComparer.Ordinal);
         foreach (var step in round.Builds) tasks[step.Id] = BuildOneAsync(step, tasks, round);
         await Task.WhenAll(tasks.Values).ConfigureAwait(false);
@@ -86,10 +92,10 @@ internal sealed class PluginActivator(
     }
 
     /// <summary>The host stops: no start is waited for any more, and none is begun. Safe from any thread.</summary>
-    public async Task StopAsync()
+    public void Stop()
     {
         _isStopping = true;
-        foreach (var attempt in _attempts.Values) await attempt.GiveUpAsync().ConfigureAwait(false);
+        foreach (var attempt in _attempts.Values) attempt.GiveUp();
     }
 
     /// <summary>Forgets an attempt: its instance runs now, or it has failed.</summary>
@@ -97,24 +103,29 @@ internal sealed class PluginActivator(
 
     /// <summary>Gives up attempts: what they made, or will have made, is undone.</summary>
     /// <param name="ids">Consumers before providers.</param>
-    public async Task DiscardAsync(IEnumerable<string> ids)
+    public void Discard(IEnumerable<string> ids)
     {
         foreach (var id in ids)
         {
             if (!_attempts.TryRemove(id, out var attempt)) continue;
-            await attempt.GiveUpAsync().ConfigureAwait(false);
+            attempt.GiveUp();
             // At once where it has ended, which keeps the order.
             _ = DiscardBuiltAsync(attempt.Outcome);
         }
     }
 
-    /// <summary>Gives up what no plan has asked for since the last call, which is everything after a round that asked for nothing.</summary>
-    public async Task DiscardUnaskedAsync()
+    /// <summary>Gives up what no plan has asked for since the last call, or everything.</summary>
+    public void DiscardUnasked(bool all = false)
     {
-        var unasked = _attempts.Values.Where(attempt => !attempt.IsAsked).ToList();
-        // Those built on others first.
-        var ids = unasked.OrderByDescending(attempt => unasked.Count(other => attempt.Providers.ContainsKey(other.Id))).Select(attempt => attempt.Id);
-        await DiscardAsync(ids.ToList()).ConfigureAwait(false);
+        var unasked = _attempts.Values.Where(attempt => all || !attempt.IsAsked).ToList();
+        while (unasked.Count > 0)
+        {
+            // One that none of the others is built on.
+            var next = unasked.Find(attempt => !unasked.Exists(other => other.Providers.ContainsKey(attempt.Id))) ?? unasked[0];
+            unasked.Remove(next);
+            Discard([next.Id]);
+        }
+
         foreach (var attempt in _attempts.Values) attempt.IsAsked = false;
     }
 
@@ -126,9 +137,9 @@ internal sealed class PluginActivator(
         var providers = node.StaticProviders.Where(round.Running.ContainsKey).ToImmutableDictionary(id => id, id => round.Running[id]);
         foreach (var (id, task) in awaited)
         {
-            providers = await task.ConfigureAwait(false) is ActivationOutcome.Built built
-                ? providers.SetItem(id, built.Instance)
-                : providers.Remove(id);
+            if (await task.ConfigureAwait(false) is ActivationOutcome.Built built) providers = providers.SetItem(id, built.Instance);
+            // What it has, it keeps until there is the new one; and what will be there soon, it is built with.
+            else if (round.Running.ContainsKey(id) || task.Result is ActivationOutcome.Starting or ActivationOutcome.Skipped) return new ActivationOutcome.Skipped(id);
         }
 
         var imports = ImmutableArray.CreateBuilder<ResolvedImport>(node.Imports.Length);
@@ -144,16 +155,19 @@ internal sealed class PluginActivator(
         var contracts = round.Contracts.For(node.Candidate);
         if (_attempts.TryGetValue(node.Id, out var attempt))
         {
+            var isAskedBefore = attempt.IsAsked;
             attempt.IsAsked = true;
             if (attempt.Fits(node, configuration, contracts, providers)) return await attempt.LookAsync().ConfigureAwait(false);
-            await DiscardAsync([node.Id]).ConfigureAwait(false);
+            // What an earlier round with the same picture began is what is wanted; this one only asks what may run until then.
+            if (isAskedBefore && !attempt.Outcome.IsCompleted) return new ActivationOutcome.Starting(node);
+            Discard([node.Id]);
         }
 
         LifecycleLog.Step(logger, step.Kind.ToString(), step.Id, step.Reason);
         if (_isStopping) return new ActivationOutcome.Failed(new(PluginState.Stopped, "The host stops."));
         attempt = new StartAttempt(node, configuration, contracts, providers);
-        _attempts[node.Id] = attempt;
         attempt.Outcome = RunAsync(attempt, round.Contracts);
+        _attempts[node.Id] = attempt;
         var outcome = await attempt.LookAsync().ConfigureAwait(false);
         if (outcome is ActivationOutcome.Starting) _ = TellSettledAsync(attempt);
         return outcome;
@@ -166,6 +180,20 @@ internal sealed class PluginActivator(
     }
 
     private async Task<ActivationOutcome> RunAsync(StartAttempt attempt, SharedContractSelection contracts)
+    {
+        try
+        {
+            return await LoadAndStartAsync(attempt, contracts).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Even an exception that throws when it is asked for its message is that plugin's failure and nobody else's.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new ActivationOutcome.Failed(new(PluginState.Failed, $"It threw {exception.GetType().Name}, which cannot be described."));
+        }
+    }
+
+    private async Task<ActivationOutcome> LoadAndStartAsync(StartAttempt attempt, SharedContractSelection contracts)
     {
         await _loading.WaitAsync().ConfigureAwait(false);
         LoadedPlugin loaded;
@@ -200,31 +228,50 @@ internal sealed class PluginActivator(
         }
         catch
         {
-            composition.Close();
-            _ = plugin.UnloadAsync(TimeSpan.Zero, CancellationToken.None);
+            Undo(plugin, composition);
             throw;
         }
+    }
+
+    private static void Undo(LoadedPlugin plugin, PluginComposition composition)
+    {
+        composition.Close();
+        _ = plugin.UnloadAsync(TimeSpan.Zero, CancellationToken.None);
     }
 
     private async Task<ActivationOutcome> StartAsync(StartAttempt attempt, LoadedPlugin loaded, PluginComposition composition)
     {
         var limit = attempt.Configuration.StartTimeout;
         await _gate.WaitAsync().ConfigureAwait(false);
+        if (attempt.IsGivenUp)
+        {
+            _gate.Release();
+            Undo(loaded, composition);
+            return GivenUp;
+        }
+
         var entry = journal.Begin(attempt.Id, attempt.Node.Candidate.ContentHash);
+        var began = settings.TimeProvider.GetTimestamp();
         var start = Task.Run(() => ComposeAndStartAsync(attempt, loaded, composition));
-        await ((Task)start).WaitAsync(_isCautious ? limit : Patience, settings.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)start).WaitAsync(_isCautious ? limit : Patience, settings.TimeProvider, attempt.GivenUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!start.IsCompleted)
+        {
+            journal.Slow(entry);
+            attempt.EndPatience();
+        }
+
         _gate.Release();
-        if (!start.IsCompleted) attempt.EndPatience();
         try
         {
-            return await start.WaitAsync(limit, settings.TimeProvider, attempt.GivenUp).ConfigureAwait(false);
+            var left = limit - settings.TimeProvider.GetElapsedTime(began);
+            return await start.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, settings.TimeProvider, attempt.GivenUp).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             var outcome = exception is TimeoutException
                 ? Failure(attempt, $"did not finish starting within {limit.TotalSeconds:0.#} s (startTimeout); a constructor or StartAsync hangs", null)
-                : new ActivationOutcome.Failed(new(PluginState.Failed, "Its start was given up."));
-            await attempt.GiveUpAsync().ConfigureAwait(false);
+                : GivenUp;
+            attempt.GiveUp();
             _ = DiscardBuiltAsync(start, attempt.Id);
             return outcome;
         }
@@ -242,7 +289,8 @@ internal sealed class PluginActivator(
         {
             attempt.GivenUp.ThrowIfCancellationRequested();
             var context = settings.ContextOf(manifest, manifest.OptionsTypeName is { } name ? loaded.GetPartType(name) : null, attempt.Configuration);
-            using var givenUp = attempt.GivenUp.Register(context.Stop);
+            // On another thread: what the plugin has registered may throw, or take its time.
+            using var givenUp = attempt.GivenUp.Register(() => _ = Task.Run(context.Stop));
             instance = new PluginInstance(attempt.Node, attempt.Configuration, context, loaded, composition);
             instance.Compose(ImportsOf(attempt, context));
             await instance.StartAsync(context.Stopping).ConfigureAwait(false);
@@ -254,12 +302,7 @@ internal sealed class PluginActivator(
         {
             var failure = Failure(attempt, "threw while starting", exception);
             if (instance is not null) settings.Discard(instance);
-            else
-            {
-                composition.Close();
-                await loaded.UnloadAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-            }
-
+            else Undo(loaded, composition);
             return failure;
         }
     }

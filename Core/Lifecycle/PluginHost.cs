@@ -38,6 +38,7 @@ public sealed class PluginHost : IPluginHost
     private readonly PluginActivator _activator;
     private readonly Reconciler _reconciler;
     private int _isStarted;
+    private int _hasUserChanges;
 
     // Read and written on the lifecycle thread.
     private Picture _picture;
@@ -70,14 +71,14 @@ public sealed class PluginHost : IPluginHost
         _loader = new(timeProvider);
         _verdicts = new(new QuarantineFile(In("quarantine.json")));
         _journal = new(In("starting.journal"), _logger);
-        Accuse(_journal.Unfinished);
+        Accuse();
 
         Plugins = new PluginManager(this);
         Endpoints = _network.Endpoints;
         ImmutableArray<BridgedExport> hostExports =
         [
             BridgedExport.OfHost(Plugins), BridgedExport.OfHost(Endpoints), BridgedExport.OfHost(auditLog),
-            BridgedExport.OfHost<IUserObserver>(new UserObserver(() => _ = FollowAsync(ApplyEndpointsAsync))),
+            BridgedExport.OfHost<IUserObserver>(new UserObserver(OnUserChanged)),
         ];
         _retirement = new(timeProvider, _logger) { DrainLimit = settings.Configuration.DrainTimeout };
         _retirement.Changed += () => _ = FollowAsync(PublishStatusAsync);
@@ -142,7 +143,7 @@ public sealed class PluginHost : IPluginHost
         // From here on the process ends on purpose, whoever is starting.
         if (!_stopping.IsCancellationRequested) _journal.Clear();
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _activator.StopAsync().ConfigureAwait(false);
+        _activator.Stop();
         await _watch.WhenEndedAsync(cancellationToken).ConfigureAwait(false);
         await _queue.RunAsync(async () =>
         {
@@ -228,16 +229,16 @@ public sealed class PluginHost : IPluginHost
     }
 
     /// <summary>One plugin that was being started when the last process ended is the one that ended it; of several, nobody knows.</summary>
-    private void Accuse(ImmutableArray<PluginVersionKey> unfinished)
+    private void Accuse()
     {
-        if (unfinished is [var culprit])
+        if (_journal.IsAmbiguous)
+        {
+            LifecycleLog.Suspects(_logger, string.Join(", ", _journal.Unfinished.Select(plugin => plugin.Id)));
+        }
+        else if (_journal.Unfinished is [var culprit])
         {
             _verdicts.Quarantine(culprit);
             LifecycleLog.Quarantined(_logger, culprit.Id);
-        }
-        else if (!unfinished.IsEmpty)
-        {
-            LifecycleLog.Suspects(_logger, string.Join(", ", unfinished.Select(plugin => plugin.Id)));
         }
     }
 
@@ -307,10 +308,20 @@ public sealed class PluginHost : IPluginHost
     private async Task ApplyEndpointsAsync()
     {
         if (_settings.NoListen || _stopping.IsCancellationRequested) return;
-        var board = StatusBoard.Of(_reconciler, _retirement, _isStopped);
         // A protocol nobody serves comes back by itself unless an operator switched its plugin off.
-        await _endpoints.ApplyAsync(_reconciler.Running, _picture.Configuration, protocol => !board.IsSwitchedOff(protocol), _stopping.Token).ConfigureAwait(false);
+        await _endpoints.ApplyAsync(_reconciler.Running, _picture.Configuration, protocol => !_reconciler.Graph.IsSwitchedOff(protocol), _stopping.Token).ConfigureAwait(false);
         if (_endpoints.Linger is { } linger) _ = CloseLingeringAsync(linger);
+    }
+
+    /// <summary>Whether there is an operator may have changed. However many users change, one look at a time is enough.</summary>
+    private void OnUserChanged()
+    {
+        if (Interlocked.Exchange(ref _hasUserChanges, 1) != 0) return;
+        _ = FollowAsync(() =>
+        {
+            Volatile.Write(ref _hasUserChanges, 0);
+            return ApplyEndpointsAsync();
+        });
     }
 
     private async Task CloseLingeringAsync(TimeSpan linger)

@@ -20,6 +20,8 @@ internal sealed class Reconciler(
     PluginActivator activator, LiveExportRegistry registry, ConnectionDispatcher dispatcher, Retirement retirement, Verdicts verdicts,
     ImmutableArray<BridgedExport> hostExports, ILogger logger)
 {
+    private const int MinRoundLimit = 20;
+
     /// <summary>The plugins to build afresh though nothing changed, until it is done or given up.</summary>
     private ImmutableHashSet<string> _reloads = [];
 
@@ -47,17 +49,22 @@ internal sealed class Reconciler(
     /// <param name="reloads">Plugins to build afresh though nothing changed.</param>
     public async Task ReconcileAsync(Picture picture, ImmutableHashSet<string> reloads)
     {
+        picture = picture.Preferring(Running.Select(instance => instance.Node.Candidate.Location));
         verdicts.Revise(picture);
         _reloads = _reloads.Union(reloads);
         var before = _deferred;
         // What is still starting is asked for anew, and says so anew.
         _deferred = ImmutableDictionary<string, string>.Empty;
+        // Until nothing comes of it any more. Each round settles at least one plugin; more are needed only if this has a mistake.
+        var rounds = 0;
         while (await NextRoundAsync(picture).ConfigureAwait(false))
         {
-            // Until nothing comes of it any more.
+            if (++rounds <= MinRoundLimit + (4 * picture.Candidates.Length)) continue;
+            LifecycleLog.NoEnd(logger, rounds);
+            break;
         }
 
-        await activator.DiscardUnaskedAsync().ConfigureAwait(false);
+        activator.DiscardUnasked();
         _reloads = [.. _reloads.Where(activator.IsPending)];
         foreach (var (id, reason) in _deferred.Where(entry => before.GetValueOrDefault(entry.Key) != entry.Value)) LifecycleLog.Deferred(logger, id, reason);
     }
@@ -68,7 +75,7 @@ internal sealed class Reconciler(
     /// <summary>Stops everything, consumers before providers.</summary>
     public async Task StopAllAsync()
     {
-        await activator.DiscardUnaskedAsync().ConfigureAwait(false);
+        activator.DiscardUnasked(all: true);
         foreach (var instance in Running) DetachAll(instance);
         await registry.PublishAsync([]).ConfigureAwait(false);
         retirement.Add([.. Running.Reverse()]);
@@ -90,19 +97,23 @@ internal sealed class Reconciler(
         if (plan.IsEmpty) return false;
 
         var outcomes = await activator.BuildAsync(new(plan.Builds, running, ConfigurationOf, contracts)).ConfigureAwait(false);
-        var commitment = Commitment.Of(plan.Builds, outcomes);
-        await activator.DiscardAsync(commitment.Undone).ConfigureAwait(false);
+        var commitment = Commitment.Of(plan.Builds, outcomes, IsNewTo);
+        activator.Discard(commitment.Undone);
         var isDeferred = Defer(commitment.Waiting);
         // When something failed or waits, the next round thinks anew: what was to stop for its sake may go on.
         var stops = commitment.HasFailures || isDeferred ? [] : plan.Stops;
         var isSwitched = await SwitchAsync([.. commitment.Taken.Select(id => ((ActivationOutcome.Built)outcomes[id]).Instance)], stops, picture).ConfigureAwait(false);
         // After the switch, which forgives those that failed with what it replaced.
-        Note(commitment, picture);
+        Note(commitment, plan, picture);
         return isSwitched || isDeferred || commitment.HasFailures;
 
         // What runs on under a change given up or put off keeps the options it was built with.
         HostConfiguration ConfigurationOf(string id) =>
-            running.TryGetValue(id, out var instance) && (_deferred.ContainsKey(id) || IsKept(id, picture)) ? instance.Configuration : picture.Configuration;
+            running.TryGetValue(id, out var instance) && RunsOnAsItIs(id) ? instance.Configuration : picture.Configuration;
+
+        bool IsNewTo(string consumer, string provider) =>
+            running.TryGetValue(consumer, out var instance) && !instance.Node.StaticProviders.Contains(provider)
+            && instance.Node.StaticProviders.All(id => Graph.FindReady(id) is not null);
     }
 
     private PluginGraph BuildGraph(Picture picture, Dictionary<string, PluginInstance> running)
@@ -111,14 +122,15 @@ internal sealed class Reconciler(
         var byLocation = running.Values.DistinctBy(instance => instance.Node.Candidate.Location, StringComparer.Ordinal)
             .ToDictionary(instance => instance.Node.Candidate.Location, StringComparer.Ordinal);
         ImmutableArray<PluginCandidate> candidates = [.. picture.Candidates.Select(Effective)];
-        var starting = candidates.Where(candidate => candidate.Manifest is { Id: var id } && !running.ContainsKey(id) && _deferred.ContainsKey(id))
+        var waiting = candidates.Where(candidate => candidate.Manifest is { Id: var id } && !running.ContainsKey(id) && _deferred.ContainsKey(id))
             .Select(candidate => KeyValuePair.Create(
-                new PluginVersionKey(candidate.Manifest!.Id, candidate.ContentHash), new Verdict(PluginState.Starting, _deferred[candidate.Manifest.Id])));
+                new PluginVersionKey(candidate.Manifest!.Id, candidate.ContentHash),
+                new Verdict(activator.IsPending(candidate.Manifest.Id) ? PluginState.Starting : PluginState.Waiting, _deferred[candidate.Manifest.Id])));
         return GraphBuilder.Build(new GraphInputs
         {
             Candidates = candidates,
             HostExports = HostContracts,
-            Verdicts = verdicts.ForGraph(picture.Configuration.Disabled).SetItems(_deferred.IsEmpty ? [] : starting),
+            Verdicts = verdicts.ForGraph(picture.Configuration.Disabled).SetItems(waiting),
             PreferredLocations = [.. byLocation.Keys],
         });
 
@@ -131,7 +143,7 @@ internal sealed class Reconciler(
                 return overwritten.Node.Candidate;
             }
 
-            return candidate.Manifest is { Id: var id } && running.TryGetValue(id, out var instance) && (_deferred.ContainsKey(id) || IsKept(id, picture))
+            return candidate.Manifest is { Id: var id } && running.TryGetValue(id, out var instance) && RunsOnAsItIs(id)
                 ? instance.Node.Candidate with { Location = candidate.Location }
                 : candidate;
         }
@@ -140,8 +152,7 @@ internal sealed class Reconciler(
             candidate.Problem ?? (candidate.Manifest is { Problems.IsEmpty: false } manifest ? string.Join(" ", manifest.Problems) : null);
     }
 
-    private bool IsKept(string id, Picture picture) =>
-        verdicts.KeptReason(id) is not null && picture.FingerprintOf(id) is { } found && verdicts.IsKept(id, found);
+    private bool RunsOnAsItIs(string id) => _deferred.ContainsKey(id) || verdicts.KeptReason(id) is not null;
 
     /// <summary>A new version that cannot run as things stand is no reason to stop the old one, as long as that can.</summary>
     private bool DeferUnready(Dictionary<string, PluginInstance> running)
@@ -165,16 +176,18 @@ internal sealed class Reconciler(
         return isNew;
     }
 
-    private void Note(Commitment commitment, Picture picture)
+    private void Note(Commitment commitment, PluginPlan plan, Picture picture)
     {
-        foreach (var (id, fault) in commitment.Failures) verdicts.Fail(id, fault.Reason, fault.Culprit, picture);
+        foreach (var (id, fault) in commitment.Failures) verdicts.Fail(id, HashOf(id), fault.Reason, fault.Culprit, picture);
         foreach (var (id, fault) in commitment.Kept)
         {
-            verdicts.Keep(id, fault.Reason, fault.Culprit, picture);
+            verdicts.Keep(id, HashOf(id), fault.Reason, fault.Culprit, picture);
             LifecycleLog.Kept(logger, id, fault.Reason);
         }
 
         _reloads = _reloads.Except(commitment.Failures.Keys).Except(commitment.Kept.Keys);
+
+        string HashOf(string id) => plan.Builds.First(step => step.Id == id).Node!.Candidate.ContentHash;
     }
 
     /// <returns>Whether anything changed.</returns>

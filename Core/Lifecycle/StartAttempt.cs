@@ -14,6 +14,7 @@ namespace PluginFramework.Core.Lifecycle;
 internal sealed class StartAttempt(
     PluginNode node, HostConfiguration configuration, ImmutableArray<SharedContract> contracts, ImmutableDictionary<string, PluginInstance> providers)
 {
+    private static readonly Task<ActivationOutcome> NotBegun = new TaskCompletionSource<ActivationOutcome>().Task;
     private readonly CancellationTokenSource _giveUp = new();
     private readonly TaskCompletionSource _patience = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,8 +27,8 @@ internal sealed class StartAttempt(
     /// <summary>The instances it is built with, by plugin id.</summary>
     public ImmutableDictionary<string, PluginInstance> Providers => providers;
 
-    /// <summary>What became of it: <see cref="ActivationOutcome.Built"/> or <see cref="ActivationOutcome.Failed"/>.</summary>
-    public Task<ActivationOutcome> Outcome { get; set; } = Task.FromException<ActivationOutcome>(new InvalidOperationException("It has not begun."));
+    /// <summary>What became of it: <see cref="ActivationOutcome.Built"/> or <see cref="ActivationOutcome.Failed"/>. It never faults.</summary>
+    public Task<ActivationOutcome> Outcome { get; set; } = NotBegun;
 
     /// <summary>A plan asked for it since this was last cleared.</summary>
     public bool IsAsked { get; set; } = true;
@@ -44,7 +45,8 @@ internal sealed class StartAttempt(
         ImmutableDictionary<string, PluginInstance> wantedProviders) =>
         wanted.Candidate.ContentHash == node.Candidate.ContentHash
         && wantedConfiguration.DescribePluginSection(Id) == configuration.DescribePluginSection(Id)
-        && wantedContracts.SequenceEqual(contracts)
+        && wantedContracts.Length == contracts.Length
+        && wantedContracts.Zip(contracts).All(pair => pair.First.AssemblyName == pair.Second.AssemblyName && pair.First.IsSameBuild(pair.Second))
         && providers.All(provider => ReferenceEquals(wantedProviders.GetValueOrDefault(provider.Key), provider.Value))
         && wanted.Imports.Where(import => import.IsSingle).SelectMany(import => import.Providers).All(providers.ContainsKey);
 
@@ -58,6 +60,6 @@ internal sealed class StartAttempt(
     /// <summary>Others have waited long enough.</summary>
     public void EndPatience() => _patience.TrySetResult();
 
-    /// <summary>Nobody waits for it any more.</summary>
-    public Task GiveUpAsync() => _giveUp.CancelAsync();
+    /// <summary>Nobody waits for it any more. Returns at once, whatever hears of it.</summary>
+    public void GiveUp() => _ = _giveUp.CancelAsync();
 }

@@ -17,10 +17,14 @@ internal sealed class StartJournal : IDisposable
     /// <summary>More than any process ends in the middle of; a start beyond them is not written down.</summary>
     private const int MaxEntries = 64;
 
+    private const string SlowMark = "slow";
+
     private readonly ILogger _logger;
     private readonly FileStream _file;
+
+    /// <summary>Guards <see cref="_taken"/>.</summary>
     private readonly Lock _lock = new();
-    private readonly bool[] _taken = new bool[MaxEntries];
+    private readonly string?[] _taken = new string?[MaxEntries];
 
     /// <summary>Opens the journal and reads what the last process left in it.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
@@ -30,16 +34,19 @@ internal sealed class StartJournal : IDisposable
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         var buffer = new byte[Width * MaxEntries];
         var length = RandomAccess.Read(_file.SafeFileHandle, buffer, 0);
-        Unfinished =
-        [
-            .. Encoding.UTF8.GetString(buffer, 0, length).Split('\n').Select(line => line.Trim(' ', '\0').Split(' '))
-                .Where(words => words is [{ Length: > 0 }, { Length: > 0 }]).Select(words => new PluginVersionKey(words[0], words[1])),
-        ];
-        Clear();
+        var entries = Encoding.UTF8.GetString(buffer, 0, length).Split('\n').Select(line => line.Trim(' ', '\0').Split(' '))
+            .Where(words => words is [{ Length: > 0 }, { Length: > 0 }, ..]).ToList();
+        Unfinished = [.. entries.Select(words => new PluginVersionKey(words[0], words[1]))];
+        IsAmbiguous = entries.Count > 1 || entries is [[_, _, SlowMark]];
+        // Whoever is named is judged now. Suspects are for the next process that starts plugins.
+        if (!IsAmbiguous) Clear();
     }
 
     /// <summary>The plugins that were being started when the last process ended.</summary>
     public ImmutableArray<PluginVersionKey> Unfinished { get; }
+
+    /// <summary>It may have been any of them, or what ran beside the only one, which had been starting for long.</summary>
+    public bool IsAmbiguous { get; }
 
     /// <summary>The plugin's code is about to run.</summary>
     /// <returns>The entry, for <see cref="End"/>.</returns>
@@ -48,12 +55,18 @@ internal sealed class StartJournal : IDisposable
         int entry;
         lock (_lock)
         {
-            entry = Array.IndexOf(_taken, false);
-            if (entry >= 0) _taken[entry] = true;
+            entry = Array.IndexOf(_taken, null);
+            if (entry >= 0) _taken[entry] = $"{id} {contentHash}";
         }
 
         if (entry >= 0) Write(entry, $"{id} {contentHash}");
         return entry;
+    }
+
+    /// <summary>It takes so long that others run beside it.</summary>
+    public void Slow(int entry)
+    {
+        if (entry >= 0) Write(entry, $"{_taken[entry]} {SlowMark}");
     }
 
     /// <summary>It has run, or is no longer waited for.</summary>
@@ -61,7 +74,7 @@ internal sealed class StartJournal : IDisposable
     {
         if (entry < 0) return;
         Write(entry, "");
-        lock (_lock) _taken[entry] = false;
+        lock (_lock) _taken[entry] = null;
     }
 
     /// <summary>The process is ended on purpose: whoever is starting has nothing to do with it.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using PluginFramework.Core.Composition;
 using PluginFramework.Core.Graph;
-using PluginFramework.Network;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Lifecycle;
@@ -9,16 +8,11 @@ namespace PluginFramework.Core.Lifecycle;
 /// <summary>What the host says of its plugins: an immutable snapshot, replaced after each change.</summary>
 internal sealed record StatusBoard(ImmutableArray<PluginStatus> Plugins)
 {
-    private ImmutableHashSet<string> _switchedOff = [];
-
     public static StatusBoard Empty { get; } = new([]);
 
     /// <summary>The plugin of that id; where several claim it, the one that runs.</summary>
     public PluginStatus? Find(string id) =>
         Plugins.Where(plugin => plugin.Id == id).OrderBy(plugin => plugin.State == PluginState.Active ? 0 : 1).FirstOrDefault();
-
-    /// <summary>Whether a protocol is served by a plugin that an operator switched off.</summary>
-    public bool IsSwitchedOff(string protocol) => _switchedOff.Contains(protocol);
 
     public static StatusBoard Of(Reconciler reconciler, Retirement retirement, bool isStopped)
     {
@@ -27,26 +21,24 @@ internal sealed record StatusBoard(ImmutableArray<PluginStatus> Plugins)
         var found = reconciler.Graph.Nodes.Select(node => Describe(node, running.GetValueOrDefault(node.Id), reconciler, leaks, isStopped)).ToList();
         var ids = found.Select(plugin => plugin.Id).ToHashSet(StringComparer.Ordinal);
         // What was removed and is not quite gone yet.
-        var draining = retirement.Draining.Where(instance => !ids.Contains(instance.Id)).DistinctBy(instance => instance.Id)
+        var draining = retirement.Draining.Concat(reconciler.Running).Where(instance => !ids.Contains(instance.Id)).DistinctBy(instance => instance.Id)
             .Select(instance => Describe(instance.Node, PluginState.Draining, "Its files are gone; it finishes what it has.")).ToList();
         ids.UnionWith(draining.Select(plugin => plugin.Id));
         var held = leaks.Where(leak => !ids.Contains(leak.PluginId)).GroupBy(leak => leak.PluginId)
             .Select(group => new PluginStatus(group.Key, group.Last().Version, PluginState.Stopped, "Its files are gone. " + Held(group.Last())) { Title = group.Key });
-        return new([.. found.Concat(draining).Concat(held).OrderBy(plugin => plugin.Id, StringComparer.Ordinal)])
-        {
-            _switchedOff =
-            [
-                .. reconciler.Graph.Nodes.Where(node => node.Verdict?.State == PluginState.Disabled)
-                    .SelectMany(node => node.Candidate.Manifest!.SharedExports)
-                    .Select(export => export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Protocol))).OfType<string>(),
-            ],
-        };
+        return new([.. found.Concat(draining).Concat(held).OrderBy(plugin => plugin.Id, StringComparer.Ordinal)]);
     }
 
     private static PluginStatus Describe(
         PluginNode node, PluginInstance? instance, Reconciler reconciler, IReadOnlyCollection<Retirement.Leak> leaks, bool isStopped)
     {
-        if (node.Verdict is { } verdict) return Describe(node, verdict.State, verdict.Reason);
+        if (node.Verdict is { } verdict)
+        {
+            return instance is null || isStopped || reconciler.Graph.FindReady(node.Id) is not null
+                ? Describe(node, verdict.State, verdict.Reason)
+                : Describe(node, PluginState.Draining, verdict.Reason + " It goes on until what uses it is built without it.");
+        }
+
         if (isStopped) return Describe(node, PluginState.Stopped, null);
         if (instance is null)
         {

@@ -11,47 +11,44 @@ namespace PluginFramework.Core.Lifecycle;
 /// </summary>
 internal sealed class Verdicts(QuarantineFile quarantine)
 {
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _failures = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _kept = new(StringComparer.Ordinal);
 
-    /// <param name="Own">What the plugin was when it was tried.</param>
+    /// <param name="Tried">The content that was tried; not always what was found, for a plugin that runs on as it was.</param>
+    /// <param name="Found">What was found at the time, if it could be read.</param>
     /// <param name="Reason">Why it came to nothing.</param>
-    /// <param name="IsKept">An older instance runs on.</param>
     /// <param name="CulpritId">The plugin that failed: itself, or one that goes with it.</param>
-    /// <param name="Culprit">What that was.</param>
-    private sealed record Entry(Fingerprint Own, string Reason, bool IsKept, string CulpritId, Fingerprint? Culprit);
+    /// <param name="Culprit">What of that was found at the time.</param>
+    private sealed record Entry(string Tried, Fingerprint? Found, string Reason, string CulpritId, Fingerprint? Culprit);
 
     /// <summary>It does not run.</summary>
-    public void Fail(string id, string reason, string culpritId, Picture picture) => Add(id, reason, isKept: false, culpritId, picture);
+    public void Fail(string id, string contentHash, string reason, string culpritId, Picture picture) =>
+        _failures[id] = new(contentHash, picture.FingerprintOf(id), reason, culpritId, picture.FingerprintOf(culpritId));
 
     /// <summary>The change is given up; what ran before goes on.</summary>
-    public void Keep(string id, string reason, string culpritId, Picture picture) => Add(id, reason, isKept: true, culpritId, picture);
+    public void Keep(string id, string contentHash, string reason, string culpritId, Picture picture) =>
+        _kept[id] = new(contentHash, picture.FingerprintOf(id), reason, culpritId, picture.FingerprintOf(culpritId));
 
     public void Quarantine(PluginVersionKey plugin) => quarantine.Add(plugin);
 
-    public string? KeptReason(string id) => _entries.GetValueOrDefault(id) is { IsKept: true } entry ? entry.Reason : null;
-
-    /// <summary>Whether the change to what was found was given up before.</summary>
-    public bool IsKept(string id, Fingerprint found) => _entries.GetValueOrDefault(id) is { IsKept: true } entry && entry.Own == found;
+    /// <summary>Why the change that was found was given up; <see langword="null"/> where it was not.</summary>
+    public string? KeptReason(string id) => _kept.GetValueOrDefault(id)?.Reason;
 
     /// <summary>Forgets what was held against a plugin short of quarantine, so that it is tried again.</summary>
-    public void Forgive(string id) => _entries.Remove(id);
+    public void Forgive(string id)
+    {
+        _failures.Remove(id);
+        _kept.Remove(id);
+    }
 
     /// <summary>Forgets what no longer holds: the plugin, or the one that failed it, is another now.</summary>
-    public void Revise(Picture picture)
-    {
-        foreach (var (id, entry) in _entries.ToList())
-        {
-            if (picture.FingerprintOf(id) != entry.Own || picture.FingerprintOf(entry.CulpritId) != entry.Culprit) _entries.Remove(id);
-        }
-    }
+    public void Revise(Picture picture) =>
+        Forget((id, entry) => picture.FingerprintOf(id) != entry.Found || picture.FingerprintOf(entry.CulpritId) != entry.Culprit);
 
     /// <summary>Providers came, went or were replaced: those who failed with the former ones deserve another try.</summary>
     public void ForgiveImporters(IReadOnlySet<ContractKey> contracts, Picture picture)
     {
-        foreach (var (id, entry) in _entries.ToList())
-        {
-            if (Imports(id) || Imports(entry.CulpritId)) _entries.Remove(id);
-        }
+        Forget((id, entry) => Imports(id) || Imports(entry.CulpritId));
 
         bool Imports(string id) => picture.ManifestOf(id)?.Imports.Any(import => contracts.Contains(import.Contract)) ?? false;
     }
@@ -63,8 +60,7 @@ internal sealed class Verdicts(QuarantineFile quarantine)
     public ImmutableDictionary<PluginVersionKey, Verdict> ForGraph(IEnumerable<string> disabled)
     {
         var all = ImmutableDictionary.CreateBuilder<PluginVersionKey, Verdict>();
-        foreach (var (id, entry) in _entries.Where(entry => !entry.Value.IsKept))
-            all[new(id, entry.Own.ContentHash)] = new(PluginState.Failed, entry.Reason);
+        foreach (var (id, entry) in _failures) all[new(id, entry.Tried)] = new(PluginState.Failed, entry.Reason);
         foreach (var key in quarantine.Entries)
         {
             all[key] = new(PluginState.Quarantined,
@@ -75,9 +71,14 @@ internal sealed class Verdicts(QuarantineFile quarantine)
         return all.ToImmutable();
     }
 
-    private void Add(string id, string reason, bool isKept, string culpritId, Picture picture)
+    private void Forget(Func<string, Entry, bool> isOver)
     {
-        // A plugin that is gone meanwhile has nothing held against it.
-        if (picture.FingerprintOf(id) is { } own) _entries[id] = new(own, reason, isKept, culpritId, picture.FingerprintOf(culpritId));
+        foreach (var entries in (Dictionary<string, Entry>[])[_failures, _kept])
+        {
+            foreach (var (id, entry) in entries.ToList())
+            {
+                if (isOver(id, entry)) entries.Remove(id);
+            }
+        }
     }
 }

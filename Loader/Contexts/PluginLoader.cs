@@ -73,6 +73,11 @@ public sealed class PluginLoader(TimeProvider? timeProvider = null)
             leases?.Dispose();
             throw new PluginLoadException($"{manifest.Id} could not be loaded from {candidate.StorePath}: {exception.Message}", exception);
         }
+        catch
+        {
+            leases?.Dispose();
+            throw;
+        }
     }
 
     internal void RemoveUse(string storePath)

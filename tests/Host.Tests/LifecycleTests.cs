@@ -340,6 +340,77 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task HigherRankedNewcomer_ThatItsConsumerCannotTake_FailsAlone()
+    {
+        await using var host = new TestHost();
+        var contracts = Samples.GreetingContracts().CompileTo(host.Scratch);
+        host.Drop(Samples.Greeter(contracts), contracts);
+        host.Drop(
+            PluginSource.Plugin("caller", """
+                [Protocol("greet", "tcp://127.0.0.1:0"), Shared]
+                public sealed class Caller : ConnectionHandler
+                {
+                    private readonly Greeting.IGreeter _greeter;
+                    [ImportingConstructor]
+                    public Caller(Greeting.IGreeter greeter) =>
+                        _greeter = greeter.Greet("") == "Hello, " ? greeter : throw new InvalidOperationException("only Hello will do");
+                    public override async Task OnConnectedAsync(ConnectionContext connection) =>
+                        await connection.Transport.Output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(_greeter.Greet("you")));
+                }
+                """) with { References = [contracts] },
+            contracts);
+        await host.StartAsync();
+
+        host.Drop(
+            PluginSource.Plugin("better", """
+                [Export(typeof(Greeting.IGreeter)), Rank(5), Shared]
+                public sealed class Better : Greeting.IGreeter { public string Greet(string name) => "Howdy, " + name; }
+                """) with { References = [contracts] },
+            contracts);
+        await host.UntilAsync("better", PluginState.Failed);
+
+        host.Status("better").Reason!.ShouldContain("'caller', which goes with it, failed with it");
+        host.Status("caller").State.ShouldBe(PluginState.Active);
+        (await TestHost.AskAsync(host.Address("greet"), Token)).ShouldBe("Hello, you");
+        host.Log.Lines.Count(line => line.Contains("caller 1.0.0 is active")).ShouldBe(1, "it was never stopped");
+    }
+
+    [Fact]
+    public async Task PluginThatRunsUnderAGivenUpChange_AndThenCannotBeRebuilt_FailsInsteadOfBeingTriedForEver()
+    {
+        await using var host = new TestHost();
+        var contracts = Samples.GreetingContracts().CompileTo(host.Scratch);
+        var greeter = host.Drop(Samples.Greeter(contracts), contracts);
+        var flag = Path.Combine(host.RunDirectory, "fail");
+        host.Drop(Exclusive("1.0.0"), contracts);
+        await host.StartAsync();
+        await File.WriteAllTextAsync(flag, "", Token);
+        host.Drop(Exclusive("2.0.0"), contracts);
+        await host.EventuallyAsync(() => host.Status("exclusive").Reason?.Contains("taken already") ?? false, "the failure is told");
+
+        Directory.Delete(greeter, recursive: true);
+        await host.UntilAsync("exclusive", PluginState.Failed);
+
+        File.Delete(flag);
+        (await host.Host.Plugins.ReloadAsync("exclusive", Token)).ShouldSatisfyAllConditions(
+            it => it.State.ShouldBe(PluginState.Active), it => it.Version.ShouldBe("2.0.0"));
+
+        PluginSource Exclusive(string version) => PluginSource.Plugin("exclusive", $$"""
+            [Export(typeof(IHostedService)), Shared]
+            public sealed class Exclusive : IHostedService
+            {
+                [ImportingConstructor]
+                public Exclusive([Import(AllowDefault = true)] Greeting.IGreeter? greeter)
+                {
+                    if (System.IO.File.Exists("{{flag}}")) throw new InvalidOperationException("the port is taken already");
+                }
+                public Task StartAsync(CancellationToken token) => Task.CompletedTask;
+                public Task StopAsync(CancellationToken token) => Task.CompletedTask;
+            }
+            """) with { References = [contracts], Version = version };
+    }
+
+    [Fact]
     public async Task NewcomerAndItsConsumer_WhenTheConsumersRebuildFails_LeaveTheConsumerOnWhatItHad()
     {
         // The consumer of many is rebuilt for its own sake with a newcomer beside it, and fails: nothing of the attempt may stay in it.

@@ -25,9 +25,7 @@ public sealed class StartJournalTests : IDisposable
 
         using var next = Open();
         next.Unfinished.ShouldBe([new("third", "hash-3"), new("second", "hash-2")], ignoreOrder: true);
-        next.Dispose();
-        using var last = Open();
-        last.Unfinished.ShouldBeEmpty("what was read is not told twice");
+        next.IsAmbiguous.ShouldBeTrue();
     }
 
     [Fact]
@@ -42,6 +40,22 @@ public sealed class StartJournalTests : IDisposable
 
         using var next = Open();
         next.Unfinished.ShouldBe([new PluginVersionKey("second", "hash-2")]);
+    }
+
+    [Fact]
+    public void SlowStart_IsASuspectAndNoCulprit_UntilAProcessThatStartsPlugins()
+    {
+        using (var journal = Open()) journal.Slow(journal.Begin("slow", "hash"));
+
+        using (var looked = Open()) looked.IsAmbiguous.ShouldBeTrue();
+        using (var next = Open())
+        {
+            next.IsAmbiguous.ShouldBeTrue("who only looked takes nothing from the next");
+            next.Clear();
+        }
+
+        using var last = Open();
+        last.Unfinished.ShouldBeEmpty();
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class StartingTests
 
         host.Status("greeter").State.ShouldBe(PluginState.Starting);
         host.Status("caller").State.ShouldBe(PluginState.Waiting);
-        host.Status("caller").Reason!.ShouldContain("'greeter' would provide it and is starting");
+        host.Status("caller").Reason!.ShouldContain("waits for 'greeter', which is still starting");
         Go(host);
         await host.UntilAsync("caller", PluginState.Active);
         host.Status("greeter").State.ShouldBe(PluginState.Active);
@@ -175,6 +175,95 @@ public sealed class StartingTests
         await host.UntilAsync("rival", PluginState.Active);
         (await TestHost.AskAsync(host.Address("echo"), Token)).ShouldBe("r");
         host.Status("echo").State.ShouldBe(PluginState.Incompatible);
+    }
+
+    [Fact]
+    public async Task SlowChange_WhoseProviderGoesMeanwhile_IsTakenInTheEnd()
+    {
+        await using var host = new TestHost();
+        var contracts = Samples.GreetingContracts().CompileTo(host.Scratch);
+        var greeter = host.Drop(Samples.Greeter(contracts), contracts);
+        host.Drop(Slow("1.0.0"), contracts);
+        await host.StartAsync();
+        await host.UntilAsync("slow", PluginState.Active);
+
+        host.Drop(Slow("2.0.0"), contracts);
+        await host.EventuallyAsync(() => host.Status("slow").Reason?.Contains("still starting") ?? false, "that a change is starting is told");
+        Directory.Delete(greeter, recursive: true);
+
+        await host.EventuallyAsync(() => host.Status("slow") is { Version: "2.0.0", State: PluginState.Active, Reason: null }, "the new version runs");
+        await host.EventuallyAsync(() => host.Host.Plugins.Find("greeter") is null, "the provider is gone");
+        host.Log.Lines.Count(line => line.Contains("Rebuild slow")).ShouldBeLessThan(5, host.Log.ToString());
+
+        PluginSource Slow(string version) => PluginSource.Plugin("slow", """
+            [Export(typeof(IHostedService)), Shared]
+            public sealed class Slow : IHostedService
+            {
+                [ImportingConstructor]
+                public Slow([Import(AllowDefault = true)] Greeting.IGreeter? greeter) { }
+                public Task StartAsync(CancellationToken token) => Task.Delay(1500, token);
+                public Task StopAsync(CancellationToken token) => Task.CompletedTask;
+            }
+            """) with { References = [contracts], Version = version };
+    }
+
+    [Theory]
+    [InlineData("throw new InvalidOperationException(\"no\");")]
+    [InlineData("Thread.Sleep(Timeout.Infinite);")]
+    public async Task HangingStart_WhoseStoppingCallbackMisbehaves_FailsAloneToo(string callback)
+    {
+        await using var host = new TestHost("startTimeout=1s");
+        host.Drop(Samples.Echo());
+        host.Drop(PluginSource.Plugin("hanging", $$"""
+            [Export(typeof(IHostedService)), Shared]
+            [method: ImportingConstructor]
+            public sealed class Hanging(IPluginContext context) : IHostedService
+            {
+                public async Task StartAsync(CancellationToken token)
+                {
+                    context.Stopping.Register(() => { {{callback}} });
+                    await Task.Delay(-1);
+                }
+                public Task StopAsync(CancellationToken token) => Task.CompletedTask;
+            }
+            """));
+        await host.StartAsync();
+
+        await host.UntilAsync("hanging", PluginState.Failed);
+
+        (await host.Host.Plugins.ReloadAsync("echo", Token)).State.ShouldBe(PluginState.Active);
+        await host.Host.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Token);
+    }
+
+    [Fact]
+    public async Task ConsumerOfMany_IsBuiltWithAProviderThatIsSlow_AndKeepsItThroughASlowReload()
+    {
+        await using var host = new TestHost();
+        var contracts = Samples.GreetingContracts().CompileTo(host.Scratch);
+        host.Drop(
+            PluginSource.Plugin("greeter", """
+                [Export(typeof(Greeting.IGreeter)), Export(typeof(IHostedService)), Shared]
+                public sealed class Greeter : Greeting.IGreeter, IHostedService
+                {
+                    public string Greet(string name) => "Hello, " + name;
+                    public Task StartAsync(CancellationToken token) => Task.Delay(1500, token);
+                    public Task StopAsync(CancellationToken token) => Task.CompletedTask;
+                }
+                """) with { References = [contracts] },
+            contracts);
+        host.Drop(
+            Samples.Caller(
+                contracts, "[ImportMany] IEnumerable<Greeting.IGreeter> greeters", "string.Join(',', greeters.Select(greeter => greeter.Greet(\"you\")))"),
+            contracts);
+        await host.StartAsync();
+        host.Status("caller").State.ShouldBe(PluginState.Waiting, host.Dump());
+        await host.UntilAsync("caller", PluginState.Active);
+        (await TestHost.AskAsync(host.Address("greet"), Token)).ShouldBe("Hello, you");
+
+        await host.Host.Plugins.ReloadAsync("greeter", Token);
+
+        (await TestHost.AskAsync(host.Address("greet"), Token)).ShouldBe("Hello, you");
+        host.Log.Lines.Count(line => line.Contains("caller 1.0.0 is active")).ShouldBe(2, host.Log.ToString());
     }
 
     [Fact]
