@@ -159,8 +159,8 @@ public sealed class PluginHost : IPluginHost
     /// <inheritdoc/>
     public T? GetExport<T>() where T : class => (T?)_registry[ContractKey.Of(typeof(T))].FirstOrDefault()?.Value;
 
-    /// <summary>When no plugin is starting any more; each has <c>startTimeout</c> to do so.</summary>
-    public Task WhenSettledAsync(CancellationToken cancellationToken = default) => SettleAsync(static () => true, cancellationToken);
+    /// <inheritdoc/>
+    public Task WhenSettledAsync(CancellationToken cancellationToken) => SettleAsync(static () => true, cancellationToken);
 
     /// <summary>When every stopped plugin has been unloaded, or what holds it has been found.</summary>
     public Task WhenUnloadedAsync() => _retirement.WhenIdleAsync(verifyUnloads: true);

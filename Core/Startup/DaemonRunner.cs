@@ -60,6 +60,8 @@ internal sealed partial class DaemonRunner(CommandContext context, bool detached
             advice.Begin(host);
             started.SetResult();
             LogStarted(log, ProductVersion.Text, context.RunDirectory.Path);
+            // What is there serves already; the report waits for those that take longer.
+            await host.WhenSettledAsync(stop.Token).ConfigureAwait(false);
             if (detached) Posix.DetachStandardStreams(context.RunDirectory.ErrorFile);
             else HostReportWriter.Write(context, await acts.ReportAsync(stop.Token).ConfigureAwait(false) with { Warnings = [] }); // the log has them
             await Task.Delay(Timeout.InfiniteTimeSpan, context.Builder.TimeProvider, stop.Token).ConfigureAwait(false);

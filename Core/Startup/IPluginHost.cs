@@ -7,9 +7,15 @@ namespace PluginFramework.Core.Startup;
 /// <summary>A host of plugins, as the startup library runs it. Safe for use from any thread.</summary>
 public interface IPluginHost : IAsyncDisposable
 {
-    /// <summary>Returns when every plugin found is active or has its reason, and the endpoints are bound or have theirs.</summary>
+    /// <summary>
+    /// Returns when every plugin found is active or has its reason, and the endpoints are bound or have theirs. The reason may be that it is
+    /// still starting.
+    /// </summary>
     /// <exception cref="Configuration.HostConfigurationException">The configuration of the host itself is wrong.</exception>
     Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>When no plugin is starting any more; each has <c>startTimeout</c> to do so.</summary>
+    Task WhenSettledAsync(CancellationToken cancellationToken);
 
     /// <summary>Drains connections and stops plugins, consumers before providers.</summary>
     Task StopAsync(CancellationToken cancellationToken);

@@ -38,6 +38,8 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
         return OnStart(cancellationToken);
     }
 
+    public Task WhenSettledAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken)
     {
         Calls.Add("stop");
