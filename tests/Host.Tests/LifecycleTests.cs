@@ -477,9 +477,9 @@ public sealed class LifecycleTests
         await using var host = new TestHost("startTimeout=600s");
         host.Drop(Samples.Start("hanging", "await Task.Delay(-1);"));
         host.Drop(Samples.Start("hanging-too", "await Task.Delay(-1);"));
-        await host.StartAsync();
+        await host.StartAsync(settle: false);
 
-        await host.RestartAsync();
+        await host.RestartAsync(settle: false);
 
         host.Status("hanging").State.ShouldBe(PluginState.Starting);
         host.Log.Lines.ShouldNotContain(line => line.Contains("The last process ended"));

@@ -11,18 +11,19 @@ public sealed class StartingTests
     [Fact]
     public async Task HangingStart_HoldsNobodyUp_AndFailsInTheEnd()
     {
-        await using var host = new TestHost();
+        await using var host = new TestHost("startTimeout=10s");
         host.Drop(Samples.Start("hanging", "await Task.Delay(-1);"));
         host.Drop(Samples.Echo());
 
-        await host.StartAsync();
+        await host.StartAsync(settle: false);
+        await host.UntilAsync("echo", PluginState.Active);
 
         host.Status("hanging").State.ShouldBe(PluginState.Starting, host.Dump());
         (await TestHost.AskAsync(host.Address("echo"), Token)).ShouldBe("1.0.0");
         (await host.Host.Plugins.ReloadAsync("echo", Token)).State.ShouldBe(PluginState.Active);
         host.Status("hanging").State.ShouldBe(PluginState.Starting, "the reload did not wait for it");
         await host.UntilAsync("hanging", PluginState.Failed);
-        host.Status("hanging").Reason!.ShouldContain("did not finish starting within 5 s");
+        host.Status("hanging").Reason!.ShouldContain("did not finish starting within 10 s");
     }
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed class StartingTests
         host.Drop(SlowGreeter(host, contracts), contracts);
         host.Drop(Samples.Caller(contracts), contracts);
 
-        await host.StartAsync();
+        await host.StartAsync(settle: false);
 
         host.Status("greeter").State.ShouldBe(PluginState.Starting);
         host.Status("caller").State.ShouldBe(PluginState.Waiting);
@@ -92,9 +93,9 @@ public sealed class StartingTests
         await host.StartAsync();
 
         host.Drop(Samples.Greeter(contracts, "Welcome", "2.0.0"), contracts);
-        await host.EventuallyAsync(() => host.Status("greeter").Reason is not null, "that a change waits is told");
+        await host.EventuallyAsync(
+            () => host.Status("greeter").Reason?.Contains("waits for 'caller', which is still starting") ?? false, "that a change waits is told");
 
-        host.Status("greeter").Reason!.ShouldContain("waits for 'caller', which is still starting");
         (await TestHost.AskAsync(host.Address("greet"), Token)).ShouldBe("Hello, you");
         Go(host);
         await host.EventuallyAsync(() => host.Status("greeter") is { Version: "2.0.0", Reason: null }, "the new version runs");
@@ -124,7 +125,7 @@ public sealed class StartingTests
     {
         await using var host = new TestHost("startTimeout=60s");
         var path = host.Drop(Samples.Start("service", $"while (!System.IO.File.Exists(\"{Flag(host)}\")) await Task.Delay(10);"));
-        await host.StartAsync();
+        await host.StartAsync(settle: false);
 
         Directory.Delete(path, recursive: true);
         await host.EventuallyAsync(() => host.Host.Plugins.Find("service") is null, "it is gone");
@@ -227,7 +228,7 @@ public sealed class StartingTests
                 public Task StopAsync(CancellationToken token) => Task.CompletedTask;
             }
             """));
-        await host.StartAsync();
+        await host.StartAsync(settle: false);
 
         await host.UntilAsync("hanging", PluginState.Failed);
 
@@ -246,7 +247,7 @@ public sealed class StartingTests
                 public sealed class Greeter : Greeting.IGreeter, IHostedService
                 {
                     public string Greet(string name) => "Hello, " + name;
-                    public Task StartAsync(CancellationToken token) => Task.Delay(1500, token);
+                    public Task StartAsync(CancellationToken token) => Task.Delay(3000, token);
                     public Task StopAsync(CancellationToken token) => Task.CompletedTask;
                 }
                 """) with { References = [contracts] },
@@ -255,7 +256,7 @@ public sealed class StartingTests
             Samples.Caller(
                 contracts, "[ImportMany] IEnumerable<Greeting.IGreeter> greeters", "string.Join(',', greeters.Select(greeter => greeter.Greet(\"you\")))"),
             contracts);
-        await host.StartAsync();
+        await host.StartAsync(settle: false);
         host.Status("caller").State.ShouldBe(PluginState.Waiting, host.Dump());
         await host.UntilAsync("caller", PluginState.Active);
         (await TestHost.AskAsync(host.Address("greet"), Token)).ShouldBe("Hello, you");
@@ -271,7 +272,7 @@ public sealed class StartingTests
     {
         await using var host = new TestHost("startTimeout=600s");
         host.Drop(Samples.Start("hanging", "await Task.Delay(-1);"));
-        await host.StartAsync();
+        await host.StartAsync(settle: false);
 
         await host.Host.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Token);
     }

@@ -36,20 +36,22 @@ internal sealed class TestHost : IAsyncDisposable
 
     public PluginHost Host { get => field ?? throw new InvalidOperationException("Start it first."); private set; }
 
-    public async Task<TestHost> StartAsync()
+    /// <param name="settle">Wait for plugins that take longer, as any may on a busy machine.</param>
+    public async Task<TestHost> StartAsync(bool settle = true)
     {
         var sources = new HostConfigurationSources { FilePath = Path.Combine(RunDirectory, "pluginhost.json"), Settings = _settings };
         var settings = new PluginHostSettings(RunDirectory, [Plugins], HostConfiguration.Load(sources)) { Sources = sources };
         Host = new PluginHost(settings, _loggers, TimeProvider.System, new RecordingAuditLog());
         await Host.StartAsync(TestContext.Current.CancellationToken);
+        if (settle) await Host.WhenSettledAsync(TestContext.Current.CancellationToken);
         return this;
     }
 
     /// <summary>Ends this host and starts another one in the same directories.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(bool settle = true)
     {
         await Host.DisposeAsync();
-        await StartAsync();
+        await StartAsync(settle);
     }
 
     /// <summary>Compiles a plugin into a folder of its own below the plugin folder, as one rename.</summary>

@@ -74,8 +74,9 @@ public sealed class ZooTests
         Samples.Quiet("twin").CompileTo(Path.Combine(host.Plugins, "twin-1"));
         Samples.Quiet("twin").CompileTo(Path.Combine(host.Plugins, "twin-2"));
 
-        await host.StartAsync();
+        await host.StartAsync(settle: false);
 
+        await host.UntilAsync("echo", PluginState.Active);
         (await TestHost.AskAsync(host.Address("echo"), Token)).ShouldBe("1.0.0");
         await host.Host.WhenSettledAsync(Token);
         // Half a file may be a copy that has come to a halt, and is given some seconds to go on.
