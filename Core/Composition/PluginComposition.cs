@@ -30,9 +30,6 @@ internal sealed class PluginComposition
     /// <summary>The parts made, in the order they were made.</summary>
     public IReadOnlyList<(string TypeName, object Instance)> Parts => _parts;
 
-    /// <summary>The live sets handed to the plugin.</summary>
-    public IReadOnlyCollection<LiveExportSet> LiveSets => _liveSets;
-
     /// <summary>What the plugin offers to others.</summary>
     public ImmutableArray<BridgedExport> Exports { get; private set; } = [];
 

@@ -115,7 +115,7 @@ public sealed class GraphBuilder
     private void DropProtocolRivals()
     {
         var servers = _eligible.SelectMany(entry => entry.Value.Manifest!.SharedExports
-            .Select(export => (Id: entry.Key, export.Rank, Protocol: export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Protocol)) as string)));
+            .Select(export => (Id: entry.Key, export.Rank, export.Protocol)));
         foreach (var rivals in servers.Where(server => server.Protocol is not null && !_unready.Contains(server.Id)).GroupBy(server => server.Protocol).ToList())
         {
             var order = rivals.OrderByDescending(server => server.Rank)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PluginFramework.Network;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Graph;
@@ -19,7 +18,7 @@ public sealed record PluginGraph(ImmutableArray<PluginNode> Nodes, ImmutableArra
 
     /// <summary>Whether a protocol is served by a plugin that an operator switched off.</summary>
     public bool IsSwitchedOff(string protocol) => Nodes.Any(node => node.Verdict?.State == PluginState.Disabled
-        && node.Candidate.Manifest!.SharedExports.Any(export => export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Protocol)) as string == protocol));
+        && node.Candidate.Manifest!.SharedExports.Any(export => export.Protocol == protocol));
 
     /// <summary>The plugins with these ids and all they are built with, transitively.</summary>
     public ImmutableHashSet<string> ClosureOf(IEnumerable<string> ids)

@@ -5,7 +5,7 @@ using PluginFramework.Loader.Discovery;
 namespace PluginFramework.Core.Lifecycle;
 
 /// <summary>Follows the plugin directories and the configuration file, and hands on what it sees.</summary>
-/// <param name="change">Carries a change out on the lifecycle thread.</param>
+/// <param name="change">Carries a change out on the lifecycle thread, and logs what it runs into.</param>
 /// <param name="logger">The log.</param>
 /// <param name="stopping">Ends it.</param>
 internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogger logger, CancellationToken stopping)
@@ -29,7 +29,7 @@ internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogg
     {
         await Task.Run(first).ConfigureAwait(false);
         await foreach (var found in watcher.WatchAsync(stopping).ConfigureAwait(false))
-            await TryAsync(picture => picture.With(found)).ConfigureAwait(false);
+            await change(picture => picture.With(found)).ConfigureAwait(false);
     }
 
     private async Task WatchConfigurationAsync(HostConfigurationMonitor monitor, Action<HostConfiguration>? configurationTaken)
@@ -38,7 +38,7 @@ internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogg
         await foreach (var configuration in monitor.ReadChangesAsync(stopping).ConfigureAwait(false))
         {
             configurationTaken?.Invoke(configuration);
-            await TryAsync(picture => picture.With(configuration)).ConfigureAwait(false);
+            await change(picture => picture.With(configuration)).ConfigureAwait(false);
         }
     }
 
@@ -57,20 +57,6 @@ internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogg
 #pragma warning restore CA1031
         {
             LifecycleLog.WatchEnded(logger, exception);
-        }
-    }
-
-    private async Task TryAsync(Func<Picture, Picture> next)
-    {
-        try
-        {
-            await change(next).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The watch must go on: what one change ran into is logged, and the next picture is complete in itself.
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            LifecycleLog.ReconcileFailed(logger, exception);
         }
     }
 }

@@ -43,11 +43,8 @@ internal static partial class LifecycleLog
     [LoggerMessage(15, LogLevel.Warning, "The last process ended while these were starting, and it may have been any of them: {Plugins}. Now each starts alone")]
     public static partial void Suspects(ILogger logger, string plugins);
 
-    [LoggerMessage(16, LogLevel.Warning, "{Plugin} runs on as it is: {Reason}")]
+    [LoggerMessage(16, LogLevel.Warning, "{Plugin} is put off: {Reason}")]
     public static partial void Deferred(ILogger logger, string plugin, string reason);
-
-    [LoggerMessage(17, LogLevel.Information, "Stop {Plugin}: {Reason}")]
-    public static partial void Stopping(ILogger logger, string plugin, string reason);
 
     [LoggerMessage(18, LogLevel.Debug, "{Count} copies of plugins that are there no more were deleted from the store")]
     public static partial void GarbageCollected(ILogger logger, int count);

@@ -98,7 +98,7 @@ internal sealed class PluginActivator(
         foreach (var attempt in _attempts.Values) attempt.GiveUp();
     }
 
-    /// <summary>Forgets an attempt: its instance runs now, or it has failed.</summary>
+    /// <summary>Forgets an attempt whose instance runs now.</summary>
     public void Forget(string id) => _attempts.TryRemove(id, out _);
 
     /// <summary>Gives up attempts: what they made, or will have made, is undone.</summary>

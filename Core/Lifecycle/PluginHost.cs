@@ -67,7 +67,7 @@ public sealed class PluginHost : IPluginHost
         Directory.CreateDirectory(In("plugins"));
         _store = new(settings.RunDirectory, timeProvider);
         _watcher = new(new() { Directories = settings.PluginDirectories }, _store, timeProvider);
-        _watch = new(ChangeAsync, _logger, _stopping.Token);
+        _watch = new(change => FollowAsync(() => TakeAsync(change)), _logger, _stopping.Token);
         _loader = new(timeProvider);
         _verdicts = new(new QuarantineFile(In("quarantine.json")));
         _journal = new(In("starting.journal"), _logger);
@@ -108,8 +108,7 @@ public sealed class PluginHost : IPluginHost
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Protocols =>
     [
-        .. _reconciler.Graph.Nodes.SelectMany(node => node.Candidate.Manifest?.SharedExports ?? [])
-            .Select(export => export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Protocol))).OfType<string>(),
+        .. _reconciler.Graph.Nodes.SelectMany(node => node.Candidate.Manifest?.SharedExports ?? []).Select(export => export.Protocol).OfType<string>(),
     ];
 
     /// <summary>Instances that are being stopped, or whose unload is not verified yet.</summary>
@@ -243,13 +242,13 @@ public sealed class PluginHost : IPluginHost
     }
 
     /// <summary>For the watches: a change of what was found or configured.</summary>
-    private Task ChangeAsync(Func<Picture, Picture> change) => _queue.RunAsync(() =>
+    private Task TakeAsync(Func<Picture, Picture> change)
     {
         var next = change(_picture);
         _picture = next.With(Needed(next.Candidates));
         _retirement.DrainLimit = _network.Options.DrainDeadline = next.Configuration.DrainTimeout;
         return ReconcileAsync([]);
-    });
+    }
 
     /// <summary>For what happens by itself: carries something out on the lifecycle thread, unless the host has stopped.</summary>
     private async Task FollowAsync(Func<Task> action)
@@ -262,7 +261,7 @@ public sealed class PluginHost : IPluginHost
         {
             // The host has stopped.
         }
-#pragma warning disable CA1031 // Nobody waits for it.
+#pragma warning disable CA1031 // Nobody is there to be told: it is logged, and the next picture is complete in itself.
         catch (Exception exception) when (!_stopping.IsCancellationRequested)
 #pragma warning restore CA1031
         {

@@ -207,7 +207,7 @@ internal sealed class Reconciler(
         var place = Graph.Order.Select((node, index) => (node.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal);
         Running = [.. Running.Except(gone).Concat(taken).OrderBy(instance => place.GetValueOrDefault(instance.Id, int.MaxValue))];
 
-        foreach (var step in stopping.Values) LifecycleLog.Stopping(logger, step.Id, step.Reason);
+        foreach (var step in stopping.Values) LifecycleLog.Step(logger, step.Kind.ToString(), step.Id, step.Reason);
         await registry.PublishAsync(hostExports.Concat(Running.SelectMany(instance => instance.Exports))).ConfigureAwait(false);
         foreach (var instance in taken)
         {
