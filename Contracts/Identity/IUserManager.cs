@@ -3,21 +3,21 @@ using System.Collections.Immutable;
 namespace PluginFramework.Identity;
 
 /// <summary>Makes, changes and finds users of whichever database is configured, and audits each change.</summary>
-/// <remarks>Safe for use from any thread. <c>actor</c> is who asks, for the audit: a user's name, or <c>cli:root</c> for the system's user.</remarks>
+/// <remarks>Safe for use from any thread. <c>caller</c> is who asks, for the audit.</remarks>
 public interface IUserManager
 {
     /// <summary>Adds a user.</summary>
     /// <exception cref="IdentityException">It was refused.</exception>
-    Task<User> AddAsync(NewUser user, string actor, CancellationToken cancellationToken = default);
+    Task<User> AddAsync(NewUser user, Caller caller, CancellationToken cancellationToken = default);
 
     /// <summary>Changes what <paramref name="change"/> names and leaves the rest.</summary>
     /// <remarks>Giving a user a protocol that needs a weak secret takes effect when a password is set together with it or later.</remarks>
     /// <exception cref="IdentityException">It was refused.</exception>
-    Task<User> ChangeAsync(string name, UserChange change, string actor, CancellationToken cancellationToken = default);
+    Task<User> ChangeAsync(string name, UserChange change, Caller caller, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a user.</summary>
     /// <exception cref="IdentityException">There is no such user, or the database is read-only.</exception>
-    Task RemoveAsync(string name, string actor, CancellationToken cancellationToken = default);
+    Task RemoveAsync(string name, Caller caller, CancellationToken cancellationToken = default);
 
     /// <summary>The user of that name, or <see langword="null"/>.</summary>
     Task<User?> FindAsync(string name, CancellationToken cancellationToken = default);

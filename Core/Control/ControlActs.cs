@@ -89,12 +89,12 @@ internal sealed class ControlActs(
                 return ControlResponse.Done([.. host.Transports], ControlJson.Default.TransportInfoArray);
             case ControlAct.UserAdd:
                 var added = User(request);
-                return Done(await Users().AddAsync(NewUserOf(added), actor, cancellationToken).ConfigureAwait(false));
+                return Done(await Users().AddAsync(NewUserOf(added), CallerOf(actor), cancellationToken).ConfigureAwait(false));
             case ControlAct.UserSet:
                 var changed = User(request);
-                return Done(await Users().ChangeAsync(changed.Name!, ChangeOf(changed), actor, cancellationToken).ConfigureAwait(false));
+                return Done(await Users().ChangeAsync(changed.Name!, ChangeOf(changed), CallerOf(actor), cancellationToken).ConfigureAwait(false));
             case ControlAct.UserRemove:
-                await Users().RemoveAsync(User(request).Name!, actor, cancellationToken).ConfigureAwait(false);
+                await Users().RemoveAsync(User(request).Name!, CallerOf(actor), cancellationToken).ConfigureAwait(false);
                 return ControlResponse.Done([], ControlJson.Default.UserReportArray);
             case ControlAct.UserList:
                 var query = new UserQuery { After = request.Users?.After, Role = request.Users?.Role, Search = request.Users?.Search, Limit = UserPage };
@@ -127,6 +127,8 @@ internal sealed class ControlActs(
         IsDisabled = user.Disabled,
         CertificateFingerprints = user.Certificates?.ToImmutableArray(),
     };
+
+    private static Caller CallerOf(string actor) => new(actor, "control") { Roles = [WellKnownRoles.Operator] };
 
     private PluginReport[] Plugins() => [.. host.Plugins.List().Select(PluginReport.Of)];
 

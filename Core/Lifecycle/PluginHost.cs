@@ -5,6 +5,8 @@ using PluginFramework.Core.Composition;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Graph;
 using PluginFramework.Core.Network;
+using PluginFramework.Core.Panels;
+using PluginFramework.Core.Panels.BuiltIn;
 using PluginFramework.Core.Startup;
 using PluginFramework.Identity;
 using PluginFramework.Loader.Contexts;
@@ -12,6 +14,7 @@ using PluginFramework.Loader.Discovery;
 using PluginFramework.Loader.Manifests;
 using PluginFramework.Loader.Store;
 using PluginFramework.Network;
+using PluginFramework.Panels;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Lifecycle;
@@ -75,9 +78,11 @@ public sealed class PluginHost : IPluginHost
 
         Plugins = new PluginManager(this);
         Endpoints = _network.Endpoints;
+        var panels = BuiltInPanels.Of(this);
+        Panels = new PanelCatalog(() => panels.Concat(PluginPanels()), auditLog);
         ImmutableArray<BridgedExport> hostExports =
         [
-            BridgedExport.OfHost(Plugins), BridgedExport.OfHost(Endpoints), BridgedExport.OfHost(auditLog),
+            BridgedExport.OfHost(Plugins), BridgedExport.OfHost(Endpoints), BridgedExport.OfHost(auditLog), BridgedExport.OfHost(Panels),
             BridgedExport.OfHost<IUserObserver>(new UserObserver(OnUserChanged)),
         ];
         _retirement = new(timeProvider, _logger) { DrainLimit = settings.Configuration.DrainTimeout };
@@ -94,6 +99,9 @@ public sealed class PluginHost : IPluginHost
 
     /// <inheritdoc/>
     public IEndpointCatalog Endpoints { get; }
+
+    /// <inheritdoc/>
+    public IPanelCatalog Panels { get; }
 
     /// <inheritdoc/>
     public ImmutableArray<TransportInfo> Transports =>
@@ -219,6 +227,9 @@ public sealed class PluginHost : IPluginHost
     private IConnectionListenerFactory? FindTransport(string name) =>
         (IConnectionListenerFactory?)_registry[ContractKey.Of(typeof(IConnectionListenerFactory))]
             .FirstOrDefault(export => export.Metadata.GetValueOrDefault(nameof(TransportAttribute.Transport)) as string == name)?.Value;
+
+    private IEnumerable<NamedPanel> PluginPanels() =>
+        _registry[ContractKey.Of(typeof(IPanel))].Select(export => NamedPanel.Of(export.PluginId, (IPanel)export.Value, export.Metadata));
 
     private PluginContext ContextOf(PluginManifest manifest, Type? optionsType, HostConfiguration configuration)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PluginFramework.Core.Control;
+using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Startup;
 
@@ -57,6 +58,19 @@ internal abstract class ActSession : IAsyncDisposable
         if (response.Error is { } error) throw new CommandException(error.ExitCode, error.Message);
         return response.Result?.Deserialize(type) ?? throw new CommandException(ExitCode.Unavailable, $"The daemon's answer to {request.Act} holds no result.");
     }
+
+    /// <summary>Shows a panel.</summary>
+    /// <inheritdoc cref="IPanelCatalog.ViewAsync"/>
+    /// <exception cref="CommandException">It was refused, or the answer cannot be read.</exception>
+    public abstract Task<View> ViewAsync(
+        string panel, string? subject = null, ImmutableDictionary<string, ImmutableArray<string>>? filters = null, string? after = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>Carries out an act.</summary>
+    /// <inheritdoc cref="IPanelCatalog.ActAsync"/>
+    /// <exception cref="CommandException">It was refused, or the answer cannot be read.</exception>
+    public abstract Task<ActResult> ActAsync(
+        string panel, ActRequest request, IProgress<View.Progress>? progress = null, CancellationToken cancellationToken = default);
 
     public abstract ValueTask DisposeAsync();
 

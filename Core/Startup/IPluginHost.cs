@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PluginFramework.Network;
+using PluginFramework.Panels;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Startup;
@@ -25,6 +26,9 @@ public interface IPluginHost : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     IEndpointCatalog Endpoints { get; }
+
+    /// <summary>What can be seen and done: the host's own panels and the plugins'.</summary>
+    IPanelCatalog Panels { get; }
 
     /// <summary>The transports <c>--transport</c> can choose from, the default first.</summary>
     ImmutableArray<TransportInfo> Transports { get; }

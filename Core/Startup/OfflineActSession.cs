@@ -4,6 +4,8 @@ using PluginFramework.Core.Auditing;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Control;
 using PluginFramework.Core.Logging;
+using PluginFramework.Identity;
+using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Startup;
 
@@ -17,6 +19,8 @@ internal sealed class OfflineActSession : ActSession
     private OfflineActSession(RunDirectoryLock held) => _owned.Push(held);
 
     public override bool IsOnline => false;
+
+    private static Caller Self { get; } = new(PeerCredentials.Self, "control") { Roles = [WellKnownRoles.Operator] };
 
     public static async Task<OfflineActSession> StartAsync(CommandContext context, RunDirectoryLock held, ImmutableArray<string> only)
     {
@@ -32,6 +36,13 @@ internal sealed class OfflineActSession : ActSession
             throw;
         }
     }
+
+    public override Task<View> ViewAsync(
+        string panel, string? subject, ImmutableDictionary<string, ImmutableArray<string>>? filters, string? after, CancellationToken cancellationToken) =>
+        _host!.Panels.ViewAsync(panel, Self, subject, filters, after, cancellationToken);
+
+    public override Task<ActResult> ActAsync(string panel, ActRequest request, IProgress<View.Progress>? progress, CancellationToken cancellationToken) =>
+        _host!.Panels.ActAsync(panel, request, Self, progress, cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {

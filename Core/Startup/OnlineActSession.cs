@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using PluginFramework.Core.Control;
+using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Startup;
 
@@ -8,6 +10,13 @@ internal sealed class OnlineActSession(ControlClient client) : ActSession
     public override bool IsOnline => true;
 
     public override Task WaitForEndAsync(CancellationToken cancellationToken) => client.WaitForEndAsync(cancellationToken);
+
+    public override Task<View> ViewAsync(
+        string panel, string? subject, ImmutableDictionary<string, ImmutableArray<string>>? filters, string? after, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public override Task<ActResult> ActAsync(string panel, ActRequest request, IProgress<View.Progress>? progress, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public override ValueTask DisposeAsync()
     {

@@ -16,10 +16,10 @@ public sealed class UserManager(
     private readonly SemaphoreSlim _changes = new(1);
     private readonly ILogger _log = context.LoggerFactory.CreateLogger<UserManager>();
 
-    public Task<User> AddAsync(NewUser user, string actor, CancellationToken cancellationToken = default)
+    public Task<User> AddAsync(NewUser user, Caller caller, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return AuditedAsync("user.add", user.Name, actor, async () =>
+        return AuditedAsync("user.add", user.Name, caller, async () =>
         {
             CheckWritable();
             UserRules.CheckName(user.Name);
@@ -41,10 +41,10 @@ public sealed class UserManager(
         });
     }
 
-    public Task<User> ChangeAsync(string name, UserChange change, string actor, CancellationToken cancellationToken = default)
+    public Task<User> ChangeAsync(string name, UserChange change, Caller caller, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return AuditedAsync("user.change", name, actor, async () =>
+        return AuditedAsync("user.change", name, caller, async () =>
         {
             CheckWritable();
             if (change.Password is not null) UserRules.CheckPassword(change.Password);
@@ -75,8 +75,8 @@ public sealed class UserManager(
         });
     }
 
-    public Task RemoveAsync(string name, string actor, CancellationToken cancellationToken = default) =>
-        AuditedAsync("user.remove", name, actor, async () =>
+    public Task RemoveAsync(string name, Caller caller, CancellationToken cancellationToken = default) =>
+        AuditedAsync("user.remove", name, caller, async () =>
         {
             CheckWritable();
             var user = await store.FindAsync(name, cancellationToken) ?? throw Unknown();
@@ -93,10 +93,10 @@ public sealed class UserManager(
 
     public void Dispose() => _changes.Dispose();
 
-    private async Task<User> AuditedAsync(string action, string name, string actor, Func<Task<(User User, string? Detail)>> change)
+    private async Task<User> AuditedAsync(string action, string name, Caller caller, Func<Task<(User User, string? Detail)>> change)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentException.ThrowIfNullOrEmpty(actor);
+        ArgumentNullException.ThrowIfNull(caller);
         var outcome = "failed";
         string? detail = null;
         try
@@ -113,7 +113,10 @@ public sealed class UserManager(
         }
         finally
         {
-            audit.Record(new AuditEvent(action, outcome) { Actor = actor, Subject = AuditWord.ClaimedName(name), Detail = detail });
+            audit.Record(new AuditEvent(action, outcome)
+            {
+                Actor = caller.Name, Subject = AuditWord.ClaimedName(name), Surface = caller.Surface, RemoteAddress = caller.RemoteAddress, Detail = detail,
+            });
         }
     }
 

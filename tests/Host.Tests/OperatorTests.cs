@@ -10,9 +10,9 @@ public sealed class OperatorTests
         [Export(typeof(IUserManager)), Shared]
         public sealed class Users : IUserManager
         {
-            public Task<User> AddAsync(NewUser user, string actor, CancellationToken token) => throw new NotSupportedException();
-            public Task<User> ChangeAsync(string name, UserChange change, string actor, CancellationToken token) => throw new NotSupportedException();
-            public Task RemoveAsync(string name, string actor, CancellationToken token) => throw new NotSupportedException();
+            public Task<User> AddAsync(NewUser user, Caller caller, CancellationToken token) => throw new NotSupportedException();
+            public Task<User> ChangeAsync(string name, UserChange change, Caller caller, CancellationToken token) => throw new NotSupportedException();
+            public Task RemoveAsync(string name, Caller caller, CancellationToken token) => throw new NotSupportedException();
             public Task<User?> FindAsync(string name, CancellationToken token) => throw new NotSupportedException();
             public Task<long> CountAsync(CancellationToken token) => throw new NotSupportedException();
             public async Task<System.Collections.Immutable.ImmutableArray<User>> ListAsync(UserQuery query, CancellationToken token)

@@ -13,7 +13,7 @@ public sealed class AuthenticatorTests : IDisposable
     [Fact]
     public async Task Login_WithTheRightPassword_YieldsThePrincipal()
     {
-        await _kit.Manager.AddAsync(new NewUser("Alice", IdentityKit.Password) { Roles = ["operator"] }, "cli:test", Token);
+        await _kit.Manager.AddAsync(new NewUser("Alice", IdentityKit.Password) { Roles = ["operator"] }, IdentityKit.Cli, Token);
         var principal = (await _kit.LoginAsync("alice")).ShouldBeOfType<AuthenticationResult.Succeeded>().Principal;
         principal.UserName.ShouldBe("Alice");
         principal.IsOperator.ShouldBeTrue();
@@ -43,7 +43,7 @@ public sealed class AuthenticatorTests : IDisposable
     public async Task Login_OfADisabledUser_IsSaidOnlyAfterTheRightPassword()
     {
         await _kit.AddAsync("alice");
-        await _kit.Manager.ChangeAsync("alice", new UserChange { IsDisabled = true }, "cli:test", Token);
+        await _kit.Manager.ChangeAsync("alice", new UserChange { IsDisabled = true }, IdentityKit.Cli, Token);
         (await _kit.FailAsync("alice", "wrong horse")).ShouldBe(AuthenticationFailure.InvalidCredentials);
         (await _kit.FailAsync("alice")).ShouldBe(AuthenticationFailure.AccountDisabled);
     }
@@ -150,7 +150,7 @@ public sealed class AuthenticatorTests : IDisposable
         await _kit.LoginAsync("alice", Right);
         await _kit.LoginAsync("alice", Wrong);
         await _kit.LoginAsync("nobody", Wrong, IdentityKit.Remote with { IsEncrypted = false });
-        await _kit.Manager.ChangeAsync("alice", new UserChange { Password = New }, "cli:test", Token);
+        await _kit.Manager.ChangeAsync("alice", new UserChange { Password = New }, IdentityKit.Cli, Token);
         await Should.ThrowAsync<IdentityException>(() => _kit.AddAsync("alice", Wrong));
         var user = (await _kit.Store.FindAsync("alice", Token)).ShouldNotBeNull();
         var secrets = await _kit.Store.GetSecretsAsync(user.Id, Token);

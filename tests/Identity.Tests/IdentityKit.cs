@@ -9,6 +9,8 @@ namespace PluginFramework.Identity.Tests;
 /// <summary>The plugin's parts wired up as the host would, over a store in memory and with cheap hashes.</summary>
 internal sealed class IdentityKit : IDisposable
 {
+    public static readonly Caller Cli = new("cli:test", "control");
+
     public const string Password = "correct horse";
 
     public IdentityKit(IdentityOptions? options = null)
@@ -61,7 +63,7 @@ internal sealed class IdentityKit : IDisposable
     public ISaslMechanism Mechanism(string name) => Mechanisms.Single(mechanism => mechanism.Name == name);
 
     public Task<User> AddAsync(string name, string? password = Password, params string[] protocols) =>
-        Manager.AddAsync(new NewUser(name, password) { Protocols = protocols is [] ? [User.AnyProtocol] : [.. protocols] }, "cli:test", Token);
+        Manager.AddAsync(new NewUser(name, password) { Protocols = protocols is [] ? [User.AnyProtocol] : [.. protocols] }, Cli, Token);
 
     public async Task<AuthenticationResult> LoginAsync(string name, string password = Password, ClientInfo? client = null) =>
         await Authenticator.AuthenticateAsync(new PasswordCredential(name, password), client ?? Local, Token);

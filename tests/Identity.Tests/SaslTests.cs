@@ -190,7 +190,7 @@ public sealed class SaslTests : IDisposable
     private async Task WithCertificateAsync()
     {
         await _kit.AddAsync("alice");
-        await _kit.Manager.ChangeAsync("alice", new UserChange { CertificateFingerprints = [Fingerprint] }, "cli:test", Token);
+        await _kit.Manager.ChangeAsync("alice", new UserChange { CertificateFingerprints = [Fingerprint] }, IdentityKit.Cli, Token);
     }
 
     private static async Task<string> TextAsync(ISaslExchange exchange, string? message) => Encoding.UTF8.GetString(

@@ -2,7 +2,7 @@ namespace PluginFramework.Identity.Tests;
 
 public sealed class UserManagerTests : IDisposable
 {
-    private const string Actor = "cli:test";
+    private static readonly Caller Actor = new("cli:test", "control");
     private static readonly string Fingerprint = new('a', 64);
     private readonly IdentityKit _kit = new();
 
@@ -240,13 +240,13 @@ public sealed class UserManagerTests : IDisposable
         await _kit.Manager.AddAsync(new NewUser("Alice", IdentityKit.Password) { Roles = ["operator"] }, Actor, Token);
         await ChangeAsync("alice", new UserChange { Password = "another one", IsDisabled = true, CertificateFingerprints = [Fingerprint] });
         await RefusalAsync(() => _kit.AddAsync("ALICE"));
-        await _kit.Manager.RemoveAsync("alice", "bob", Token);
+        await _kit.Manager.RemoveAsync("alice", new Caller("bob", "control"), Token);
         _kit.Audit.Events.ShouldBe(
         [
-            new AuditEvent("user.add", "ok") { Actor = Actor, Subject = "Alice", Detail = "roles: operator; protocols: *; password set" },
-            new AuditEvent("user.change", "ok") { Actor = Actor, Subject = "Alice", Detail = "password set; disabled; 1 certificates" },
-            new AuditEvent("user.add", "user-exists") { Actor = Actor, Subject = "ALICE" },
-            new AuditEvent("user.remove", "ok") { Actor = "bob", Subject = "Alice" },
+            new AuditEvent("user.add", "ok") { Actor = Actor.Name, Surface = "control", Subject = "Alice", Detail = "roles: operator; protocols: *; password set" },
+            new AuditEvent("user.change", "ok") { Actor = Actor.Name, Surface = "control", Subject = "Alice", Detail = "password set; disabled; 1 certificates" },
+            new AuditEvent("user.add", "user-exists") { Actor = Actor.Name, Surface = "control", Subject = "ALICE" },
+            new AuditEvent("user.remove", "ok") { Actor = "bob", Surface = "control", Subject = "Alice" },
         ]);
     }
 

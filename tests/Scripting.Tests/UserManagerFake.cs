@@ -9,26 +9,26 @@ public sealed class UserManagerFake : IUserManager
 
     public List<string> Actors { get; } = [];
 
-    public async Task<User> AddAsync(NewUser user, string actor, CancellationToken cancellationToken = default)
+    public async Task<User> AddAsync(NewUser user, Caller caller, CancellationToken cancellationToken = default)
     {
         await Task.Yield();
-        Actors.Add(actor);
+        Actors.Add(caller.Name);
         var added = new User { Id = $"u{_users.Count}", Name = user.Name, Roles = user.Roles };
         _users = _users.Add(user.Name, added);
         return added;
     }
 
-    public Task<User> ChangeAsync(string name, UserChange change, string actor, CancellationToken cancellationToken = default)
+    public Task<User> ChangeAsync(string name, UserChange change, Caller caller, CancellationToken cancellationToken = default)
     {
-        Actors.Add(actor);
+        Actors.Add(caller.Name);
         var changed = _users[name] with { DisplayName = change.DisplayName };
         _users = _users.SetItem(name, changed);
         return Task.FromResult(changed);
     }
 
-    public Task RemoveAsync(string name, string actor, CancellationToken cancellationToken = default)
+    public Task RemoveAsync(string name, Caller caller, CancellationToken cancellationToken = default)
     {
-        Actors.Add(actor);
+        Actors.Add(caller.Name);
         _users = _users.Remove(name);
         return Task.CompletedTask;
     }

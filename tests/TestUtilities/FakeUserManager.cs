@@ -25,10 +25,10 @@ public sealed class FakeUserManager : IUserManager
     public User? Verify(string name, string password) =>
         _users.TryGetValue(name, out var entry) && entry.Password == password ? entry.User : null;
 
-    public Task<User> AddAsync(NewUser user, string actor, CancellationToken cancellationToken = default) =>
+    public Task<User> AddAsync(NewUser user, Caller caller, CancellationToken cancellationToken = default) =>
         Task.FromResult(Add(user.Name, user.Password, [.. user.Roles]));
 
-    public Task<User> ChangeAsync(string name, UserChange change, string actor, CancellationToken cancellationToken = default)
+    public Task<User> ChangeAsync(string name, UserChange change, Caller caller, CancellationToken cancellationToken = default)
     {
         if (!_users.TryGetValue(name, out var entry)) throw new IdentityException(IdentityError.NoSuchUser, name);
         var user = entry.User with { IsDisabled = change.IsDisabled ?? entry.User.IsDisabled, Roles = change.Roles ?? entry.User.Roles };
@@ -36,7 +36,7 @@ public sealed class FakeUserManager : IUserManager
         return Task.FromResult(user);
     }
 
-    public Task RemoveAsync(string name, string actor, CancellationToken cancellationToken = default)
+    public Task RemoveAsync(string name, Caller caller, CancellationToken cancellationToken = default)
     {
         _users.TryRemove(name, out _);
         return Task.CompletedTask;

@@ -9,9 +9,9 @@ namespace PluginFramework.Scripting.Globals;
 public sealed class PromptUsers : IEnumerable<User>
 {
     private readonly ILiveExports<IUserManager> _managers;
-    private readonly string _actor;
+    private readonly Caller _caller;
 
-    internal PromptUsers(ILiveExports<IUserManager> managers, string actor) => (_managers, _actor) = (managers, actor);
+    internal PromptUsers(ILiveExports<IUserManager> managers, Caller caller) => (_managers, _caller) = (managers, caller);
 
     private IUserManager Manager => _managers.Current is [var best, ..]
         ? best.Value
@@ -32,15 +32,15 @@ public sealed class PromptUsers : IEnumerable<User>
 
     /// <summary>Adds a user.</summary>
     /// <exception cref="IdentityException">It was refused.</exception>
-    public Task<User> Add(NewUser user) => Manager.AddAsync(user, _actor);
+    public Task<User> Add(NewUser user) => Manager.AddAsync(user, _caller);
 
     /// <summary>Changes what <paramref name="change"/> names and leaves the rest.</summary>
     /// <exception cref="IdentityException">It was refused.</exception>
-    public Task<User> Change(string name, UserChange change) => Manager.ChangeAsync(name, change, _actor);
+    public Task<User> Change(string name, UserChange change) => Manager.ChangeAsync(name, change, _caller);
 
     /// <summary>Deletes a user.</summary>
     /// <exception cref="IdentityException">There is no such user, or the database is read-only.</exception>
-    public Task Remove(string name) => Manager.RemoveAsync(name, _actor);
+    public Task Remove(string name) => Manager.RemoveAsync(name, _caller);
 
     /// <inheritdoc/>
     public IEnumerator<User> GetEnumerator()

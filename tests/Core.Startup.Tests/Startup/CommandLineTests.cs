@@ -136,7 +136,7 @@ public sealed class CommandLineTests : IDisposable
     {
         for (var index = 0; index < 2500; index++)
         {
-            await _shell.Users!.AddAsync(new($"u{index:0000}", null), "test", TestContext.Current.CancellationToken);
+            await _shell.Users!.AddAsync(new($"u{index:0000}", null), new("test", "control"), TestContext.Current.CancellationToken);
         }
 
         (await _shell.RunAsync("user", "list")).Output.Split('\n').Count(line => line.StartsWith('u')).ShouldBe(2500);

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
+using PluginFramework.Core.Panels;
+using PluginFramework.Core.Panels.BuiltIn;
 using PluginFramework.Identity;
 using PluginFramework.Network;
+using PluginFramework.Panels;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Startup.Tests;
 
 /// <summary>A host of three plugins that a test sets up.</summary>
-internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManager? users) : IPluginHost, IPluginManager, IEndpointCatalog
+internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManager? users, IAuditLog audit) : IPluginHost, IPluginManager, IEndpointCatalog
 {
     private ImmutableArray<PluginStatus> _plugins =
     [
@@ -27,6 +30,8 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
     public IPluginManager Plugins => this;
 
     public IEndpointCatalog Endpoints => this;
+
+    public IPanelCatalog Panels => new PanelCatalog(() => BuiltInPanels.Of(this), audit);
 
     public ImmutableArray<TransportInfo> Transports => [new("socket", "The system's sockets"), new("memory", "Tests")];
 

@@ -14,25 +14,25 @@ internal sealed class FakeUserManager : IUserManager
 
     public UserChange? LastChange { get; private set; }
 
-    public Task<User> AddAsync(NewUser user, string actor, CancellationToken cancellationToken = default)
+    public Task<User> AddAsync(NewUser user, Caller caller, CancellationToken cancellationToken = default)
     {
         if (_users.ContainsKey(user.Name)) throw new IdentityException(IdentityError.UserExists, $"There is a user '{user.Name}' already.");
-        (LastPassword, LastActor) = (user.Password, actor);
+        (LastPassword, LastActor) = (user.Password, caller.Name);
         return Task.FromResult(_users[user.Name] = new User
         {
             Id = user.Name, Name = user.Name, DisplayName = user.DisplayName, Roles = user.Roles, Protocols = user.Protocols,
         });
     }
 
-    public Task<User> ChangeAsync(string name, UserChange change, string actor, CancellationToken cancellationToken = default)
+    public Task<User> ChangeAsync(string name, UserChange change, Caller caller, CancellationToken cancellationToken = default)
     {
         var user = _users.GetValueOrDefault(name) ?? throw new IdentityException(IdentityError.NoSuchUser, $"There is no user '{name}'.");
-        (LastChange, LastActor) = (change, actor);
+        (LastChange, LastActor) = (change, caller.Name);
         LastPassword = change.Password ?? LastPassword;
         return Task.FromResult(_users[name] = user with { Roles = change.Roles ?? user.Roles, IsDisabled = change.IsDisabled ?? user.IsDisabled });
     }
 
-    public Task RemoveAsync(string name, string actor, CancellationToken cancellationToken = default) =>
+    public Task RemoveAsync(string name, Caller caller, CancellationToken cancellationToken = default) =>
         _users.Remove(name) ? Task.CompletedTask : throw new IdentityException(IdentityError.NoSuchUser, $"There is no user '{name}'.");
 
     public Task<User?> FindAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(_users.GetValueOrDefault(name));

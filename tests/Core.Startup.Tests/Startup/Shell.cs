@@ -36,10 +36,10 @@ internal sealed class Shell : IDisposable
         builder.Input = new StringReader(input);
         builder.EnvironmentVariables = new Dictionary<string, string> { ["PLUGINHOST_RUNDIR"] = RunDirectory };
         builder.StopToken = _stop.Token;
-        builder.HostFactory = (settings, _, _, _) =>
+        builder.HostFactory = (settings, _, _, audit) =>
         {
             OnCreate();
-            var host = new FakePluginHost(settings, Users) { OnStart = OnStart };
+            var host = new FakePluginHost(settings, Users, audit) { OnStart = OnStart };
             Hosts.Add(host);
             return host;
         };

@@ -1,0 +1,12 @@
+namespace PluginFramework.Panels;
+
+/// <summary>What came of an act that was done.</summary>
+/// <param name="Message">What was done, in a sentence; for a dry run what would be.</param>
+public sealed record ActResult(string Message)
+{
+    /// <summary>More to show; <see langword="null"/>: that is all.</summary>
+    public View? View { get; init; }
+
+    /// <summary>What the audit is to keep of it; <see langword="null"/>: nothing. Holds no secret.</summary>
+    public string? AuditDetail { get; init; }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace PluginFramework.Core.Panels;
+
+/// <summary>Reads and writes numbers of octets as people do, in powers of 1024.</summary>
+internal static class OctetCount
+{
+    /// <summary>What can be read, for messages.</summary>
+    public const string Forms = "a number of octets such as 512, 64k, 10m or 1g";
+
+    private static readonly (char Letter, long Factor)[] Units = [('g', 1L << 30), ('m', 1L << 20), ('k', 1L << 10)];
+
+    public static bool TryParse(string text, out long octets)
+    {
+        var digits = text.AsSpan().Trim();
+        var factor = 1L;
+        foreach (var (letter, size) in Units)
+        {
+            if (digits is not [.., var last] || char.ToLowerInvariant(last) != letter) continue;
+            digits = digits[..^1];
+            factor = size;
+            break;
+        }
+
+        octets = 0;
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > long.MaxValue / factor) return false;
+        octets = number * factor;
+        return true;
+    }
+
+    /// <summary><c>512 B</c>, <c>1.5 MiB</c>.</summary>
+    public static string Write(decimal octets)
+    {
+        foreach (var (letter, size) in Units)
+        {
+            if (Math.Abs(octets) >= size) return string.Create(CultureInfo.InvariantCulture, $"{octets / size:0.#} {char.ToUpperInvariant(letter)}iB");
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{octets:0} B");
+    }
+}
