@@ -73,13 +73,13 @@ internal sealed class ControlRequests(
             case ControlKind.Transports:
                 return ControlResponse.Done([.. host.Transports], ControlJson.Default.TransportInfoArray);
             case ControlKind.Panels:
-                return ControlResponse.Done(ViewJson.ToElement(host.Panels.List(caller)));
+                return ControlResponse.Done(PanelElement.Of(host.Panels.List(caller)));
             case ControlKind.View:
-                return ControlResponse.Done(ViewJson.ToElement(await host.Panels.ViewAsync(
+                return ControlResponse.Done(PanelElement.Of(await host.Panels.ViewAsync(
                     Panel(request), caller, request.Subject, ArgumentTexts.Read(request.Filters), request.After, cancellationToken).ConfigureAwait(false)));
             case ControlKind.Act:
                 var act = new ActRequest(request.Act ?? "", ArgumentTexts.Read(request.Arguments)) { IsDryRun = request.DryRun };
-                return ControlResponse.Done(ViewJson.ToElement(
+                return ControlResponse.Done(PanelElement.Of(
                     await host.Panels.ActAsync(Panel(request), act, caller, progress, cancellationToken).ConfigureAwait(false)));
             default:
                 return ControlResponse.Refused(

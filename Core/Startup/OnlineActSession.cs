@@ -22,17 +22,17 @@ internal sealed class OnlineActSession(ControlClient client) : ActSession
     public Task WaitForEndAsync(CancellationToken cancellationToken) => client.WaitForEndAsync(cancellationToken);
 
     public override Task<ImmutableArray<PanelDescription>> ListPanelsAsync(CancellationToken cancellationToken) =>
-        AskAsync(ControlRequest.Of(ControlKind.Panels), ViewJson.ReadPanels, cancellationToken);
+        AskAsync(ControlRequest.Of(ControlKind.Panels), PanelElement.ReadPanels, cancellationToken);
 
     public override Task<ImmutableArray<TransportInfo>> ListTransportsAsync(CancellationToken cancellationToken) => AskAsync<ImmutableArray<TransportInfo>>(
         ControlRequest.Of(ControlKind.Transports), result => [.. result.Deserialize(ControlJson.Default.TransportInfoArray) ?? []], cancellationToken);
 
     public override Task<View> ViewAsync(
         string panel, string? subject, ImmutableDictionary<string, ImmutableArray<string>>? filters, string? after, CancellationToken cancellationToken) =>
-        AskAsync(ControlRequest.OfView(panel, subject, filters, after), ViewJson.ReadView, cancellationToken);
+        AskAsync(ControlRequest.OfView(panel, subject, filters, after), ViewJson.Read, cancellationToken);
 
     public override Task<ActResult> ActAsync(string panel, ActRequest request, IProgress<View.Progress>? progress, CancellationToken cancellationToken) =>
-        AskAsync(ControlRequest.OfAct(panel, request), ViewJson.ReadResult, cancellationToken, progress);
+        AskAsync(ControlRequest.OfAct(panel, request), PanelJson.ReadResult, cancellationToken, progress);
 
     public override ValueTask DisposeAsync()
     {
@@ -43,7 +43,7 @@ internal sealed class OnlineActSession(ControlClient client) : ActSession
     private async Task<T> AskAsync<T>(ControlRequest request, Func<JsonElement, T> read, CancellationToken cancellationToken, IProgress<View.Progress>? progress = null)
     {
         var response = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        if (response.Error is { } error) throw new CommandException(error.ExitCode, error.Message);
+        if (response.Error is { } refusal) throw new CommandException(refusal.ExitCode, refusal.Message);
         try
         {
             return read(response.Result ?? throw new JsonException("It holds no result."));

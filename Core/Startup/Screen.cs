@@ -40,11 +40,11 @@ internal sealed class Screen
 
     public void Json<T>(T value, JsonTypeInfo<T> type) => _output.WriteLine(JsonSerializer.Serialize(value, type));
 
-    public void Json(ActResult result) => _output.WriteLine(ViewJson.ToElement(result).GetRawText());
+    public void Json(ActResult result) => _output.WriteLine(PanelElement.Of(result).GetRawText());
 
     public void View(View view, bool json)
     {
-        if (json) _output.WriteLine(ViewJson.ToElement(view).GetRawText());
+        if (json) _output.WriteLine(PanelElement.Of(view).GetRawText());
         else if (_isTerminal) SpectreView.Write(_output, _hasColour, view);
         else _output.WriteLine(new TextRenderer().Render(view).TrimEnd('\n'));
     }
