@@ -1,3 +1,4 @@
+using System.CommandLine;
 using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Startup;
@@ -22,18 +23,38 @@ internal static class ActRunner
             wasShown = shown;
         }
 
-        var result = await screen.WithProgressAsync(progress => session.ActAsync(place.Panel, request, progress, context.CancellationToken)).ConfigureAwait(false);
-        if (parsed.GetValue(options.Json)) screen.Json(result);
-        else
-        {
-            if (!wasShown && result.View is { } view) screen.View(view, json: false);
-            screen.Line(result.Message);
-        }
-
+        var result = await DoAsync(context, session, place.Panel, request).ConfigureAwait(false);
+        Show(screen, wasShown ? result with { View = null } : result, parsed.GetValue(options.Json));
         screen.Note(request.IsDryRun ? "Nothing is changed: this was a dry run."
             : session.IsOnline ? "Done by the running daemon." : $"Done on the files: no daemon runs in {context.RunDirectory.Path}.");
-        return result.Tone == ViewTone.Bad ? ExitCode.Failed : ExitCode.Ok;
+        return ExitCodeOf(result);
     }
+
+    /// <summary>Carries out an act that changes nothing.</summary>
+    public static async Task<int> AskAsync(CommandContext context, PanelPlace place, ActRequest request, Option<bool> json)
+    {
+        var session = await place.OpenAsync(context).ConfigureAwait(false);
+        var result = await DoAsync(context, session, place.Panel, request).ConfigureAwait(false);
+        Show(context.Screen, result, context.Parsed.GetValue(json));
+        return ExitCodeOf(result);
+    }
+
+    private static Task<ActResult> DoAsync(CommandContext context, ActSession session, string panel, ActRequest request) =>
+        context.Screen.WithProgressAsync(progress => session.ActAsync(panel, request, progress, context.CancellationToken));
+
+    private static void Show(Screen screen, ActResult result, bool json)
+    {
+        if (json)
+        {
+            screen.Json(result);
+            return;
+        }
+
+        if (result.View is { } view) screen.View(view, json: false);
+        screen.Line(result.Message);
+    }
+
+    private static int ExitCodeOf(ActResult result) => result.Tone == ViewTone.Bad ? ExitCode.Failed : ExitCode.Ok;
 
     /// <summary>Shows what would be done, where that can be told, and asks.</summary>
     /// <returns>Whether it was shown; <see langword="null"/> where the answer is no.</returns>
@@ -45,8 +66,7 @@ internal static class ActRunner
         var wasShown = false;
         if (act.CanDryRun)
         {
-            var plan = await context.Screen.WithProgressAsync(
-                progress => session.ActAsync(panel, request with { IsDryRun = true }, progress, context.CancellationToken)).ConfigureAwait(false);
+            var plan = await DoAsync(context, session, panel, request with { IsDryRun = true }).ConfigureAwait(false);
             if (plan.View is { } view) context.Screen.View(view, json: false);
             context.Screen.Note(plan.Message);
             wasShown = true;

@@ -46,4 +46,14 @@ internal sealed class PanelCommandFactory(CommandFactory factory)
         Task<int> DoAsync(CommandContext context) =>
             ActRunner.RunAsync(context, place, new(act, PanelSymbol.Read(context.Parsed, symbols)), options);
     }
+
+    /// <summary>A command that carries out an act which changes nothing.</summary>
+    /// <inheritdoc cref="Act" path="/param"/>
+    public Command Ask(string name, string description, PanelPlace place, string act, params ImmutableArray<PanelSymbol> symbols)
+    {
+        var json = GlobalOptions.Json();
+        return factory.Create(name, description, AskAsync, [.. symbols.Select(symbol => symbol.Symbol), json]);
+
+        Task<int> AskAsync(CommandContext context) => ActRunner.AskAsync(context, place, new(act, PanelSymbol.Read(context.Parsed, symbols)), json);
+    }
 }

@@ -34,7 +34,7 @@ internal static class RootCommandFactory
         root.Subcommands.Add(PluginCommands.Create(panels));
         root.Subcommands.Add(UserCommands.Create(invocation, panels));
         root.Subcommands.Add(EndpointCommands.Create(panels));
-        foreach (var command in ManagementCommands.Create(panels)) root.Subcommands.Add(command);
+        foreach (var command in FeedCommands.Create(panels).Concat(ManagementCommands.Create(panels))) root.Subcommands.Add(command);
         root.Subcommands.Add(PanelCommands.Create(invocation));
         return root;
     }

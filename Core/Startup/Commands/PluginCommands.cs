@@ -17,6 +17,7 @@ internal static class PluginCommands
         plugin.Subcommands.Add(panels.Act("reload", "Load a plugin afresh, with those that use it", running, "reload", Id()));
         plugin.Subcommands.Add(panels.Act("enable", "Let a disabled or quarantined plugin run, now and later", here, "enable", Id()));
         plugin.Subcommands.Add(panels.Act("disable", "Stop a plugin and keep it out, now and later", here, "disable", Id()));
+        foreach (var command in InstallCommands.Create(panels, here)) plugin.Subcommands.Add(command);
         return plugin;
     }
 
