@@ -63,7 +63,7 @@ internal static class TableJson
     }
 
     /// <summary>A row should have a cell for each column; where one lacks, there is nothing to show.</summary>
-    public static PanelValue Cell(ViewRow row, int column) => row.Cells.OrEmpty() is var cells && column < cells.Length ? cells[column] : PanelValue.None;
+    public static PanelValue Cell(ViewRow row, int column) => row.Cells.OrEmpty() is var cells && column < cells.Length ? cells[column] ?? PanelValue.None : PanelValue.None;
 
     /// <summary>The kind that all cells of a column have which are not empty; <see cref="PanelValueKind.None"/> where they differ.</summary>
     public static PanelValueKind KindOf(ImmutableArray<ViewRow> rows, int column)
