@@ -16,6 +16,7 @@ internal static class PanelJson
             ViewJson.Write(writer, view);
         }
 
+        writer.WriteOptional("tone", PartJson.WordFor(result.Tone));
         writer.WriteOptional("auditDetail", result.AuditDetail);
         writer.WriteEndObject();
     }
@@ -24,6 +25,7 @@ internal static class PanelJson
     public static ActResult ReadResult(JsonElement json) => new(json.GetText("message"))
     {
         View = json.Find("view") is { } view ? ViewJson.Read(view) : null,
+        Tone = PartJson.ReadTone(json, "tone"),
         AuditDetail = json.FindText("auditDetail"),
     };
 

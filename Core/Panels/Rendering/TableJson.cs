@@ -26,6 +26,7 @@ internal static class TableJson
             writer.WriteString("name", column.Name);
             writer.WriteString("label", column.Label);
             writer.WriteOptional("kind", ValueJson.WordFor(kind));
+            writer.WriteFlag("detail", column.IsDetail);
             writer.WriteEndObject();
         }
 
@@ -50,7 +51,7 @@ internal static class TableJson
     public static View.Table Read(JsonElement json)
     {
         var columns = json.GetArray("columns", column =>
-            (Column: new ViewColumn(column.GetText("name"), column.GetText("label")), Kind: ValueJson.KindOf(column.FindText("kind"))));
+            (Column: new ViewColumn(column.GetText("name"), column.GetText("label")) { IsDetail = column.IsSet("detail") }, Kind: ValueJson.KindOf(column.FindText("kind"))));
         var rows = json.GetArray("rows", row => new ViewRow(
         [
             .. columns.Select(column => row.Find(column.Column.Name) is { } cell ? ValueJson.Read(cell, column.Kind) : PanelValue.None),
