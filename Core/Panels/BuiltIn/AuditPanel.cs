@@ -15,7 +15,7 @@ internal sealed class AuditPanel(string path, TimeProvider clock) : IPanel
 
     private static readonly PanelParameter Actor = new("actor") { Label = "Actor", Description = "Only what this one did." };
 
-    private static readonly PanelParameter Action = new("action") { Label = "Action", Description = "Only this, such as login or user.add, or all of a noun: user." };
+    private static readonly PanelParameter Action = new("action") { Label = "Action", Description = "Only this, or those that begin so: user.add, user." };
 
     private static readonly PanelParameter Subject = new("subject") { Label = "Subject", Description = "Only what was done to this." };
 
@@ -23,9 +23,14 @@ internal sealed class AuditPanel(string path, TimeProvider clock) : IPanel
 
     private static readonly PanelParameter Since = new("since", PanelParameterKind.Duration) { Label = "Within", Description = "Only what happened within this time.", Minimum = 0 };
 
+    private static readonly PanelParameter Count = new("count", PanelParameterKind.WholeNumber)
+    {
+        Label = "Count", Description = "How many a page has at most.", Minimum = 1, Maximum = 1000, Default = "100", Unit = "entries",
+    };
+
     public ImmutableArray<PanelAct> Acts => [];
 
-    public ImmutableArray<PanelParameter> Filters { get; } = [Actor, Action, Subject, Outcome, Since];
+    public ImmutableArray<PanelParameter> Filters { get; } = [Actor, Action, Subject, Outcome, Since, Count];
 
     /// <summary>Reads a file, which a thread of its own does better than whoever asks.</summary>
     public Task<View> ViewAsync(PanelQuery query, CancellationToken cancellationToken) =>
@@ -38,6 +43,7 @@ internal sealed class AuditPanel(string path, TimeProvider clock) : IPanel
         long? after = query.After is not { } text ? null : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
             ? offset : throw new PanelException(PanelError.Invalid, "That is not where a page of the audit begins; start from the first.");
         var oldest = query.Filters.FindDuration(Since.Name) is { } time ? Earlier(time) : DateTimeOffset.MinValue;
+        var count = query.Filters.FindInteger(Count.Name) ?? PageSize;
         var rows = ImmutableArray.CreateBuilder<ViewRow>();
         long? begin = null, next = null;
         try
@@ -48,7 +54,7 @@ internal sealed class AuditPanel(string path, TimeProvider clock) : IPanel
                 begin ??= at;
                 if (entry is not null && entry.Time < oldest) break;
                 if (entry is not null && IsWanted(entry, query.Filters)) rows.Add(Row(entry));
-                if (at == 0 || (rows.Count < PageSize && begin - at < MaxRead)) continue;
+                if (at == 0 || (rows.Count < count && begin - at < MaxRead)) continue;
                 next = at;
                 break;
             }
@@ -78,7 +84,7 @@ internal sealed class AuditPanel(string path, TimeProvider clock) : IPanel
 
     private static bool IsWanted(AuditEntry entry, PanelArguments filters) =>
         Is(filters.FindText(Actor.Name), entry.Actor) && Is(filters.FindText(Subject.Name), entry.Subject) && Is(filters.FindText(Outcome.Name), entry.Outcome)
-        && (Is(filters.FindText(Action.Name), entry.Action) || entry.Action.StartsWith(filters.FindText(Action.Name) + ".", StringComparison.OrdinalIgnoreCase));
+        && entry.Action.StartsWith(filters.FindText(Action.Name) ?? "", StringComparison.OrdinalIgnoreCase);
 
     private static bool Is(string? wanted, string? value) => wanted is null || string.Equals(wanted, value, StringComparison.OrdinalIgnoreCase);
 

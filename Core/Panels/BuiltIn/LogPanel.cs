@@ -11,12 +11,9 @@ internal sealed class LogPanel(LogHistory? history) : IPanel
 {
     private const int DefaultCount = 200;
 
-    private static readonly ImmutableArray<LogLevel> Levels =
-        [LogLevel.Trace, LogLevel.Debug, LogLevel.Information, LogLevel.Warning, LogLevel.Error, LogLevel.Critical];
-
     private static readonly PanelParameter Level = new("level")
     {
-        Label = "Level", Description = "Only entries of this level and graver ones.", Choices = [.. Levels.Select(level => level.ToString())],
+        Label = "Level", Description = "Only entries of this level and graver ones.", Choices = ["trace", "debug", "information", "warning", "error", "critical"],
     };
 
     private static readonly PanelParameter Category = new("category") { Label = "Category", Description = "Only entries of a category that contains this, such as a plugin's id." };
@@ -39,11 +36,11 @@ internal sealed class LogPanel(LogHistory? history) : IPanel
 
     private static View.Log Show(ImmutableArray<ViewLogLine> lines, PanelArguments filters)
     {
-        var least = filters.FindText(Level.Name) is { } name ? Level.Choices.IndexOf(name) : 0;
+        var least = Enum.Parse<LogLevel>(filters.FindText(Level.Name) ?? Level.Choices[0], ignoreCase: true);
         var (category, text) = (filters.FindText(Category.Name) ?? "", filters.FindText(Text.Name) ?? "");
         return new(
         [
-            .. lines.Where(line => Level.Choices.IndexOf(line.Level) >= least
+            .. lines.Where(line => Enum.Parse<LogLevel>(line.Level) >= least
                 && line.Category.Contains(category, StringComparison.OrdinalIgnoreCase)
                 && line.Message.Contains(text, StringComparison.OrdinalIgnoreCase)).TakeLast((int)(filters.FindInteger(Count.Name) ?? DefaultCount)),
         ]);
