@@ -54,7 +54,8 @@ internal sealed class ServedConnection
     public Task Gone => _gone.Task;
 
     public ConnectionStatus Status => new(
-        Number, Id, Protocol, Endpoint.Address.ToString(), (Context.RemoteEndPoint as IPEndPoint)?.ToString(), _principal.Principal?.UserName, Since, Security.IsEncrypted);
+        Number, Id, Protocol, Endpoint.Address.ToString(), Peer is { } peer ? new IPEndPoint(peer, ((IPEndPoint)Context.RemoteEndPoint!).Port).ToString() : null,
+        _principal.Principal?.UserName, Since, Security.IsEncrypted);
 
     public string Protocol => Endpoint.Binding.Protocol;
 
