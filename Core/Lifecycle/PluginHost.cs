@@ -81,7 +81,7 @@ public sealed class PluginHost : IPluginHost
         _retirement.Changed += () => _ = FollowAsync(PublishStatusAsync);
         Plugins = new PluginManager(this);
         Endpoints = _network.Endpoints;
-        var panels = BuiltInPanels.Of(new(this, _network, settings.RunDirectory, timeProvider)
+        var panels = BuiltInPanels.Of(new HostFacts(this, _network, settings.RunDirectory, timeProvider)
         {
             Log = settings.LogHistory,
             Warnings = settings.Advice ?? (static () => []),
