@@ -85,7 +85,7 @@ public sealed class UserPanel(IUserManager users, IUserStore store) : IPanel
         {
             UserRules.CheckName(name);
             if (await users.FindAsync(name, cancellationToken) is { } taken)
-                throw new PanelException(PanelError.Invalid, $"There is a user '{taken.Name}' already; choose another name.");
+                throw new PanelException(PanelError.Failed, $"There is a user '{taken.Name}' already; choose another name.");
             await CheckCertificatesAsync(arguments, owner: null, cancellationToken);
             return new($"{name} would be added.");
         }
@@ -137,6 +137,7 @@ public sealed class UserPanel(IUserManager users, IUserStore store) : IPanel
     {
         IdentityError.NoSuchUser => PanelError.NotFound,
         IdentityError.ReadOnly => PanelError.Unavailable,
+        IdentityError.UserExists => PanelError.Failed,
         _ => PanelError.Invalid,
     };
 }

@@ -10,7 +10,10 @@ internal static class UserViews
     public const int PageSize = 1000;
 
     public static View All(ImmutableArray<User> users) => new View.Table(
-        [new("name", "User"), new("displayName", "Name"), new("roles", "Roles"), new("protocols", "Protocols"), new("state", "State"), new("createdAt", "Since")],
+        [
+            new("name", "Name"), new("displayName", "Display name"), new("roles", "Roles"), new("protocols", "Protocols"), new("state", "State"),
+            new("createdAt", "Created") { IsDetail = true },
+        ],
         [
             .. users.Select(user => new ViewRow([.. Fields(user).Select(field => field.Value)])
             {
@@ -25,11 +28,11 @@ internal static class UserViews
 
     private static ImmutableArray<ViewField> Fields(User user) =>
     [
-        new("name", "User", PanelValue.Of(user.Name)),
-        new("displayName", "Name", PanelValue.Of(user.DisplayName)),
+        new("name", "Name", PanelValue.Of(user.Name)),
+        new("displayName", "Display name", PanelValue.Of(user.DisplayName)),
         new("roles", "Roles", PanelValue.Of(user.Roles.AsEnumerable())),
         new("protocols", "Protocols", PanelValue.Of(user.Protocols.AsEnumerable())),
         new("state", "State", PanelValue.Of(user.IsDisabled ? "Disabled" : "Enabled")) { Tone = user.IsDisabled ? ViewTone.Warning : ViewTone.Neutral },
-        new("createdAt", "Since", PanelValue.Of(user.CreatedAt)),
+        new("createdAt", "Created", PanelValue.Of(user.CreatedAt)),
     ];
 }

@@ -80,7 +80,7 @@ public sealed class UserPanelTests : IDisposable
     }
 
     [Theory]
-    [InlineData("add", "bob", PanelError.Invalid)]
+    [InlineData("add", "bob", PanelError.Failed)]
     [InlineData("add", "b b", PanelError.Invalid)]
     [InlineData("set", "eve", PanelError.NotFound)]
     [InlineData("passwd", "eve", PanelError.NotFound)]
