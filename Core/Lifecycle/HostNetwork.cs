@@ -8,8 +8,9 @@ namespace PluginFramework.Core.Lifecycle;
 /// <summary>The network of a host, wired from its configuration.</summary>
 /// <param name="Options">Its limits.</param>
 /// <param name="Dispatcher">Who serves each protocol.</param>
+/// <param name="Certificates">The certificate for TLS.</param>
 /// <param name="Endpoints">The listening sockets.</param>
-internal sealed record HostNetwork(NetworkOptions Options, ConnectionDispatcher Dispatcher, EndpointManager Endpoints)
+internal sealed record HostNetwork(NetworkOptions Options, ConnectionDispatcher Dispatcher, CertificateSource Certificates, EndpointManager Endpoints)
 {
     /// <summary>Wires it; nothing is bound yet.</summary>
     /// <param name="runDirectory">Where relative paths begin.</param>
@@ -32,6 +33,6 @@ internal sealed record HostNetwork(NetworkOptions Options, ConnectionDispatcher 
         var certificates = new CertificateSource(options, runDirectory, timeProvider, loggerFactory);
         var endpoints = new EndpointManager(
             dispatcher, certificates, options, runDirectory, name => builtIn.Find(name) ?? findTransport(name), timeProvider, loggerFactory);
-        return new(options, dispatcher, endpoints);
+        return new(options, dispatcher, certificates, endpoints);
     }
 }

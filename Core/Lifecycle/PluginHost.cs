@@ -77,17 +77,23 @@ public sealed class PluginHost : IPluginHost
         _journal = new(In("starting.journal"), _logger);
         Accuse();
 
+        _retirement = new(timeProvider, _logger) { DrainLimit = settings.Configuration.DrainTimeout };
+        _retirement.Changed += () => _ = FollowAsync(PublishStatusAsync);
         Plugins = new PluginManager(this);
         Endpoints = _network.Endpoints;
-        var panels = BuiltInPanels.Of(this);
+        var panels = BuiltInPanels.Of(new HostFacts(this, _network, settings.RunDirectory, timeProvider)
+        {
+            Log = settings.LogHistory,
+            Warnings = settings.Advice ?? (static () => []),
+            PendingUnloads = () => _retirement.Pending,
+            Leaks = () => _retirement.Leaks.Count,
+        });
         Panels = new PanelCatalog(() => panels.Concat(PluginPanels()), auditLog);
         ImmutableArray<BridgedExport> hostExports =
         [
             BridgedExport.OfHost(Plugins), BridgedExport.OfHost(Endpoints), BridgedExport.OfHost(auditLog), BridgedExport.OfHost(Panels),
             BridgedExport.OfHost<IUserObserver>(new UserObserver(OnUserChanged)), .. ViewRenderers.Exports,
         ];
-        _retirement = new(timeProvider, _logger) { DrainLimit = settings.Configuration.DrainTimeout };
-        _retirement.Changed += () => _ = FollowAsync(PublishStatusAsync);
         _activator = new(
             _loader, _registry, _journal,
             new(ContextOf, hostExports, timeProvider, instance => _retirement.Add([instance]), () => _ = FollowAsync(() => ReconcileAsync([]))),

@@ -23,6 +23,7 @@ public sealed class CertificateSource(NetworkOptions options, string runDirector
     // Guards the fields below, and lets one caller look at the files while the others wait for what it finds.
     private readonly Lock _gate = new();
     private Lazy<SslStreamCertificateContext>? _current;
+    private CertificateStatus? _status;
     private string? _error;
     private string? _stamp;
     private long _looked;
@@ -58,6 +59,25 @@ public sealed class CertificateSource(NetworkOptions options, string runDirector
         }
     }
 
+    /// <summary>
+    /// The certificate in use, and what is wrong with the files now. Neither where none has been needed yet. Looks at no file and makes none.
+    /// </summary>
+    internal (CertificateStatus? InUse, string? Error) Peek()
+    {
+        lock (_gate) return (_status, _error);
+    }
+
+    /// <summary>Reads the files now, whether or not they have changed.</summary>
+    internal (CertificateStatus? InUse, string? Error) Reload()
+    {
+        lock (_gate)
+        {
+            _stamp = "";
+            Look();
+            return (_status, _error);
+        }
+    }
+
     private (Lazy<SslStreamCertificateContext>? Current, string Error) Find()
     {
         lock (_gate)
@@ -81,9 +101,11 @@ public sealed class CertificateSource(NetworkOptions options, string runDirector
             // This reads every authority the system trusts, which takes a tenth of a second that a start need not wait for: in the background.
             var context = new Lazy<SslStreamCertificateContext>(() => SslStreamCertificateContext.Create(certificate, chain, offline: true));
             _current = context;
+            var file = certificatePath ?? _selfSigned.CertificatePath;
+            _status = CertificateStatus.Of(certificate, file) with { Chain = [.. chain.Select(above => CertificateStatus.Of(above, file))] };
             ThreadPool.UnsafeQueueUserWorkItem(static context => Prepare(context), context, preferLocal: false);
             _error = null;
-            NetworkLog.CertificateLoaded(_log, certificate.Subject, certificatePath ?? _selfSigned.CertificatePath, certificate.NotAfter);
+            NetworkLog.CertificateLoaded(_log, certificate.Subject, file, certificate.NotAfter);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {

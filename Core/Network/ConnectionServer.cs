@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -22,7 +23,8 @@ internal sealed class ConnectionServer(
     /// <summary>Serves a connection on another thread; the accept loop goes on at once.</summary>
     public void Accept(ConnectionContext context, BoundEndpoint endpoint)
     {
-        context.ConnectionId = $"{endpoint.Binding.Protocol}-{Interlocked.Increment(ref _lastId)}";
+        var number = Interlocked.Increment(ref _lastId);
+        context.ConnectionId = $"{endpoint.Binding.Protocol}-{number}";
         var peer = ServedConnection.PeerOf(context);
         if (_limiter.TryEnter(peer) is { } refusal)
         {
@@ -30,7 +32,7 @@ internal sealed class ConnectionServer(
             return;
         }
 
-        var connection = new ServedConnection(context, endpoint, certificates, options, clock, log, Released);
+        var connection = new ServedConnection(context, number, endpoint, certificates, options, clock, log, Released);
         if (!endpoint.Connections.TryAdd(connection) || !_open.TryAdd(connection))
         {
             connection.Release();
@@ -40,6 +42,14 @@ internal sealed class ConnectionServer(
 
         ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Server.ServeAsync(work.Connection), (Server: this, Connection: connection), false);
     }
+
+    /// <summary>The open connections in the order they came.</summary>
+    public ImmutableArray<ConnectionStatus> List() => [.. _open.Snapshot().Select(connection => connection.Status).OrderBy(status => status.Number)];
+
+    /// <summary>Ends one connection: asks its handler to finish, and aborts it at the drain deadline.</summary>
+    /// <returns><see langword="null"/> where there is no connection of that id.</returns>
+    public async Task<ConnectionEnd?> EndAsync(string id, string reason) => Array.Find(_open.Snapshot(), connection => connection.Id == id) is { } found
+        ? await ConnectionSet.EndAsync(found, reason, options.DrainDeadline, clock).ConfigureAwait(false) : null;
 
     /// <summary>Ends every connection there is.</summary>
     public Task<DrainResult> DrainAsync() => _open.DrainAsync(options.DrainDeadline, clock, CancellationToken.None);

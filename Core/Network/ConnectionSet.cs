@@ -72,14 +72,24 @@ internal sealed class ConnectionSet
         return new(all.Length - late.Length, late.Length, stuck.Length);
     }
 
+    /// <summary>Asks one connection to finish, and aborts it at the deadline.</summary>
+    public static async Task<ConnectionEnd> EndAsync(ServedConnection connection, string reason, TimeSpan deadline, TimeProvider clock)
+    {
+        connection.Lifetime.RequestClose();
+        if (await EndsWithinAsync(connection.Gone, deadline, clock, CancellationToken.None).ConfigureAwait(false))
+            return connection.IsAborted ? ConnectionEnd.Aborted : ConnectionEnd.Finished;
+        connection.Abort(reason);
+        return await EndsWithinAsync(connection.Gone, Grace, clock, CancellationToken.None).ConfigureAwait(false) ? ConnectionEnd.Aborted : ConnectionEnd.Stuck;
+    }
+
+    public ServedConnection[] Snapshot()
+    {
+        lock (_gate) return [.. _open];
+    }
+
     private static async Task<bool> EndsWithinAsync(Task task, TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
     {
         await task.WaitAsync(time, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return task.IsCompleted;
-    }
-
-    private ServedConnection[] Snapshot()
-    {
-        lock (_gate) return [.. _open];
     }
 }

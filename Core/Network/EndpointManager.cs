@@ -98,6 +98,13 @@ public sealed class EndpointManager : IEndpointCatalog, IAsyncDisposable
         }
     }
 
+    /// <summary>The open connections in the order they came.</summary>
+    internal ImmutableArray<ConnectionStatus> ListConnections() => _server.List();
+
+    /// <summary>Ends one connection: asks its handler to finish, and aborts it at the drain deadline.</summary>
+    /// <returns>How it ended, at the latest a second after the deadline; <see langword="null"/> where there is no connection of that id.</returns>
+    internal Task<ConnectionEnd?> EndConnectionAsync(string id, string reason) => _server.EndAsync(id, reason);
+
     private async Task CloseAsync(Func<Endpoint, bool> isGone)
     {
         foreach (var endpoint in _endpoints.Where(isGone))

@@ -14,20 +14,25 @@ internal sealed class ServedConnection
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly Action<ServedConnection> _onReleased;
+    private readonly ConnectionPrincipal _principal = new();
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _released;
     private int _closing;
 
     public ServedConnection(
-        ConnectionContext context, BoundEndpoint endpoint, CertificateSource certificates, NetworkOptions options, TimeProvider clock,
+        ConnectionContext context, long number, BoundEndpoint endpoint, CertificateSource certificates, NetworkOptions options, TimeProvider clock,
         ILogger log, Action<ServedConnection> onReleased)
     {
         (Context, Endpoint, _options, _clock, _log, _onReleased) = (context, endpoint, options, clock, log, onReleased);
         Id = context.ConnectionId;
+        Number = number;
+        Since = clock.GetUtcNow();
         Peer = PeerOf(context);
         Lifetime = new(exception => NetworkLog.CloseCallbackFailed(log, Id, exception));
         Security = new(context, Lifetime, IsLocal(context), certificates, options, clock);
         context.Features.Set<IConnectionSecurityFeature>(Security);
         context.Features.Set<IConnectionLifetimeNotificationFeature>(Lifetime);
+        context.Features.Set<IConnectionPrincipalFeature>(_principal);
     }
 
     public ConnectionContext Context { get; }
@@ -39,6 +44,18 @@ internal sealed class ServedConnection
     public ConnectionSecurity Security { get; }
 
     public string Id { get; }
+
+    public long Number { get; }
+
+    /// <summary>When it was accepted.</summary>
+    public DateTimeOffset Since { get; }
+
+    /// <summary>Completes when the host has let go of it.</summary>
+    public Task Gone => _gone.Task;
+
+    public ConnectionStatus Status => new(
+        Number, Id, Protocol, Endpoint.Address.ToString(), Peer is { } peer ? new IPEndPoint(peer, ((IPEndPoint)Context.RemoteEndPoint!).Port).ToString() : null,
+        _principal.Principal?.UserName, Since, Security.IsEncrypted);
 
     public string Protocol => Endpoint.Binding.Protocol;
 
@@ -74,7 +91,9 @@ internal sealed class ServedConnection
     /// <summary>Gives back what the connection counts for, once.</summary>
     public void Release()
     {
-        if (Interlocked.Exchange(ref _released, 1) == 0) _onReleased(this);
+        if (Interlocked.Exchange(ref _released, 1) != 0) return;
+        _onReleased(this);
+        _gone.SetResult();
     }
 
     private static bool IsLocal(ConnectionContext context) => context.LocalEndPoint switch

@@ -22,13 +22,14 @@ internal sealed partial class DaemonRunner(CommandContext context, bool detached
         var configuration = HostConfiguration.Load(sources);
         var filter = new LogFilter(context.LogFloor);
         filter.Apply(configuration);
-        using var loggers = HostLogging.Create(LogProviders(), filter);
+        using var history = new LogHistory(context.Builder.TimeProvider);
+        using var loggers = HostLogging.Create([.. LogProviders(), history], filter);
         using var audit = new AuditFile(runDirectory.AuditFile, context.Builder.TimeProvider);
         AtomicFile.Write(runDirectory.PidFile, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
         try
         {
             var advice = new ConfigurationAdvice(configuration, loggers.CreateLogger<ConfigurationAdvice>());
-            var settings = context.SettingsFor(configuration, sources) with { ConfigurationTaken = Taken };
+            var settings = context.SettingsFor(configuration, sources) with { ConfigurationTaken = Taken, LogHistory = history, Advice = advice.Find };
             return await RunAsync(context.CreateHost(settings, loggers, audit), loggers, audit, advice).ConfigureAwait(false);
 
             void Taken(HostConfiguration changed)

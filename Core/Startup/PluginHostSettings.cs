@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PluginFramework.Core.Configuration;
+using PluginFramework.Core.Logging;
 
 namespace PluginFramework.Core.Startup;
 
@@ -26,4 +27,10 @@ public sealed record PluginHostSettings(string RunDirectory, ImmutableArray<stri
 
     /// <summary>To be called when a changed configuration has been taken, for what the host does not own: the log's levels.</summary>
     public Action<HostConfiguration>? ConfigurationTaken { get; init; }
+
+    /// <summary>The latest entries of the log, to be shown; <see langword="null"/>: nobody keeps them.</summary>
+    internal LogHistory? LogHistory { get; init; }
+
+    /// <summary>Says what of the configuration has no effect, a sentence each; <see langword="null"/>: nobody knows.</summary>
+    internal Func<ImmutableArray<string>>? Advice { get; init; }
 }

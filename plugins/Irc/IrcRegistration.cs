@@ -16,6 +16,7 @@ internal static class IrcRegistration
 
         // Should the nickname be refused, the login stands and another NICK is all that is needed.
         session.State = state with { Principal = principal, Password = null, Nickname = null };
+        session.User = principal;
         var signOn = new ChatSignOn(principal, session.Client, nickname, state.RealName);
         var chat = await session.Server.Chat.SignOnAsync(signOn, cancellationToken);
         session.Nickname = nickname;

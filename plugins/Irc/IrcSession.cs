@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using PluginFramework.Chat;
+using PluginFramework.Identity;
 using PluginFramework.Irc.Protocol;
 using PluginFramework.Network;
 
@@ -52,6 +53,9 @@ internal sealed class IrcSession
     public IrcServer Server { get; }
 
     public ClientInfo Client { get; }
+
+    /// <summary>Who has logged in, for operators to see.</summary>
+    public Principal? User { set => _connection.Features.Get<IConnectionPrincipalFeature>()?.Principal = value; }
 
     public IrcMessageWriter Writer { get; }
 

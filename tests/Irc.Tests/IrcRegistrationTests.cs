@@ -57,6 +57,16 @@ public sealed class IrcRegistrationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Registration_SaysWhoUsesTheConnection()
+    {
+        var client = _irc.Connect();
+        client.Connection.Principal.ShouldBeNull();
+        await client.SendAsync("PASS ann:secret", "NICK anna", "USER a 0 * :A");
+        await client.ReadUntilAsync(" 422 ");
+        client.Connection.Principal!.UserName.ShouldBe("ann");
+    }
+
+    [Fact]
     public async Task Registration_TellsTheAuthenticatorWhoConnects()
     {
         var client = _irc.Connect();

@@ -4,12 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using PluginFramework.Identity;
 using PluginFramework.Network;
 
 namespace PluginFramework.TestUtilities;
 
 /// <summary>The two ends of an in-memory connection: <see cref="Server"/> for the handler under test, <see cref="Client"/> for the test.</summary>
-public sealed class TestConnection : IConnectionSecurityFeature, IConnectionLifetimeNotificationFeature, IAsyncDisposable
+public sealed class TestConnection : IConnectionSecurityFeature, IConnectionPrincipalFeature, IConnectionLifetimeNotificationFeature, IAsyncDisposable
 {
     private readonly CancellationTokenSource _closeRequested = new();
 
@@ -24,6 +25,7 @@ public sealed class TestConnection : IConnectionSecurityFeature, IConnectionLife
             LocalEndPoint = new IPEndPoint(IPAddress.Loopback, 1),
         };
         Server.Features.Set<IConnectionSecurityFeature>(this);
+        Server.Features.Set<IConnectionPrincipalFeature>(this);
         Server.Features.Set<IConnectionLifetimeNotificationFeature>(this);
     }
 
@@ -38,6 +40,8 @@ public sealed class TestConnection : IConnectionSecurityFeature, IConnectionLife
     public X509Certificate2? ClientCertificate { get; set; }
 
     public bool CanUpgrade { get; set; }
+
+    public Principal? Principal { get; set; }
 
     public CancellationToken ConnectionClosedRequested { get => _closeRequested.Token; set => throw new NotSupportedException(); }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Panels.Rendering;
@@ -9,8 +8,8 @@ namespace PluginFramework.Core.Panels.Rendering;
 /// <summary>Views as JSON on one line, as <see cref="ViewJson"/> has it. The width does not matter.</summary>
 internal sealed class JsonRenderer : IViewRenderer
 {
-    // Letters of every language stay readable; control characters and what could end a script element are escaped.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+    // Letters of every language and the signs of times stay readable; control characters are escaped. This is no form to put into a page.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public string MediaType => "application/json";
 

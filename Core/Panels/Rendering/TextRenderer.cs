@@ -21,7 +21,7 @@ internal sealed class TextRenderer : IViewRenderer
 
     private static void Write(TextPage page, View view, int depth)
     {
-        if (depth > ViewJson.MaxDepth) view = ViewJson.TooDeep;
+        if (depth == ViewJson.MaxDepth && view is View.Group) view = ViewJson.TooDeep;
         if (!string.IsNullOrEmpty(view.Title)) page.Wrapped(TerminalText.Clean(view.Title));
         switch (view)
         {
@@ -45,8 +45,11 @@ internal sealed class TextRenderer : IViewRenderer
                 page.Wrapped(TerminalText.Clean(progress.Label) + (progress.Fraction is { } done && double.IsFinite(done)
                     ? string.Create(CultureInfo.InvariantCulture, $": {Math.Clamp(done, 0, 1) * 100:0} %") : " …"));
                 break;
+            case View.Log { Lines.IsDefaultOrEmpty: true }:
+                page.Line("There is nothing.");
+                break;
             case View.Log log:
-                foreach (var line in log.Lines.OrEmpty()) WriteLogLine(page, line);
+                foreach (var line in log.Lines) WriteLogLine(page, line);
                 break;
             case View.Graph graph:
                 WriteGraph(page, graph);

@@ -22,7 +22,7 @@ internal static class ViewJson
 
     private static void Write(Utf8JsonWriter writer, View view, int depth)
     {
-        if (depth > MaxDepth) view = TooDeep;
+        if (depth == MaxDepth && view is View.Group) view = TooDeep;
         writer.WriteStartObject();
         writer.WriteString("type", TypeOf(view));
         writer.WriteOptional("title", view.Title);

@@ -143,7 +143,7 @@ public sealed class DaemonTests : IDisposable
         status.Error.ShouldNotContain("--role operator", customMessage: "there is an operator now");
         var audit = File.ReadAllText(Path.Combine(_shell.RunDirectory, "audit.jsonl"));
         audit.ShouldContain("\"action\":\"plugin.disable\",\"outcome\":\"ok\"");
-        audit.ShouldContain("\"outcome\":\"no-such-plugin\"");
+        audit.ShouldContain("\"outcome\":\"not-found\"");
         audit.ShouldNotContain("long-password");
     }
 

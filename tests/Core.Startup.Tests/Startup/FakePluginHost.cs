@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PluginFramework.Core.Panels;
 using PluginFramework.Core.Panels.BuiltIn;
 using PluginFramework.Identity;
+using PluginFramework.TestUtilities;
 using PluginFramework.Network;
 using PluginFramework.Panels;
 using PluginFramework.Plugins;
@@ -31,7 +32,10 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
 
     public IEndpointCatalog Endpoints => this;
 
-    public IPanelCatalog Panels => new PanelCatalog(() => BuiltInPanels.Of(this), audit);
+    public IPanelCatalog Panels => new PanelCatalog(
+        () => users is null
+            ? BuiltInPanels.Of(this)
+            : BuiltInPanels.Of(this).Add(new("user", "Users", new UserPanel(users, new InMemoryUserStore())) { Plugin = "identity" }), audit);
 
     public ImmutableArray<TransportInfo> Transports => [new("socket", "The system's sockets"), new("memory", "Tests")];
 

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Composition;
+using PluginFramework.Panels;
+
+namespace PluginFramework.Identity;
+
+/// <summary>The users: who there is, and making, changing and removing them.</summary>
+[Panel("user", PanelTitle = "Users", PanelDescription = "Who may log in, over what and as what."), Shared]
+[method: ImportingConstructor]
+public sealed class UserPanel(IUserManager users, IUserStore store) : IPanel
+{
+    public ImmutableArray<PanelAct> Acts => UserForms.Acts;
+
+    public ImmutableArray<PanelParameter> Filters => UserForms.Filters;
+
+    public async Task<View> ViewAsync(PanelQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Subject is { } name) return UserViews.One(await FindAsync(name, cancellationToken));
+        var found = await users.ListAsync(
+            new UserQuery
+            {
+                After = query.After, Limit = UserViews.PageSize,
+                Role = query.Filters.FindText(UserForms.Role.Name), Search = query.Filters.FindText(UserForms.Search.Name),
+            },
+            cancellationToken);
+        return UserViews.All(found);
+    }
+
+    public async Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return call.IsDryRun ? await TryAsync(call, cancellationToken) : await DoAsync(call, cancellationToken);
+        }
+        catch (IdentityException error)
+        {
+            throw new PanelException(ErrorOf(error.Error), error.Message, error);
+        }
+        catch (HashQueueFullException error)
+        {
+            throw new PanelException(PanelError.Busy, "Too many passwords are being set and checked just now; try again in a moment.", error);
+        }
+    }
+
+    private async Task<ActResult> DoAsync(ActCall call, CancellationToken cancellationToken)
+    {
+        var name = call.Arguments.GetText(UserForms.Name.Name);
+        switch (call.Act)
+        {
+            case "add":
+                return await AddAsync(call, cancellationToken);
+            case "remove":
+                await users.RemoveAsync(name, call.Caller, cancellationToken);
+                return new($"{name} was removed.");
+            case "passwd":
+                var owner = await users.ChangeAsync(name, new UserChange { Password = call.Arguments.GetText(UserForms.Password.Name) }, call.Caller, cancellationToken);
+                return new($"The password of {owner.Name} was set.");
+            default:
+                var user = await users.ChangeAsync(name, ChangeOf(call.Arguments), call.Caller, cancellationToken);
+                return new($"{user.Name} was changed.") { View = UserViews.One(user) };
+        }
+    }
+
+    private async Task<ActResult> AddAsync(ActCall call, CancellationToken cancellationToken)
+    {
+        // First, so that nothing is left to be refused once the user is there.
+        var certificates = await CheckCertificatesAsync(call.Arguments, owner: null, cancellationToken);
+        var user = await users.AddAsync(NewUserOf(call.Arguments), call.Caller, cancellationToken);
+        if (!certificates.IsEmpty) user = await users.ChangeAsync(user.Name, new UserChange { CertificateFingerprints = certificates }, call.Caller, cancellationToken);
+        return new($"{user.Name} was added.") { View = UserViews.One(user) };
+    }
+
+    /// <summary>Checks all but what only the slow hashes would show.</summary>
+    private async Task<ActResult> TryAsync(ActCall call, CancellationToken cancellationToken)
+    {
+        if (store.IsReadOnly)
+            throw new PanelException(PanelError.Unavailable, $"The user database '{store.Name}' cannot be changed from here; change its users where it is kept.");
+        var arguments = call.Arguments;
+        var name = arguments.GetText(UserForms.Name.Name);
+        if (arguments.FindText(UserForms.Password.Name) is { } password) UserRules.CheckPassword(password);
+        UserRules.CheckDisplayName(arguments.FindText(UserForms.DisplayName.Name));
+        UserRules.CheckRoles(arguments.FindTexts(UserForms.Roles.Name) ?? []);
+        UserRules.CheckProtocols(arguments.FindTexts(UserForms.Protocols.Name) ?? []);
+        if (call.Act == "add")
+        {
+            UserRules.CheckName(name);
+            if (await users.FindAsync(name, cancellationToken) is { } taken)
+                throw new PanelException(PanelError.Failed, $"There is a user '{taken.Name}' already; choose another name.");
+            await CheckCertificatesAsync(arguments, owner: null, cancellationToken);
+            return new($"{name} would be added.");
+        }
+
+        var user = await FindAsync(name, cancellationToken);
+        await CheckCertificatesAsync(arguments, user, cancellationToken);
+        return new(call.Act switch
+        {
+            "remove" => $"{user.Name} would be removed.",
+            "passwd" => $"The password of {user.Name} would be set.",
+            _ => $"{user.Name} would be changed.",
+        });
+    }
+
+    private async Task<ImmutableArray<string>> CheckCertificatesAsync(PanelArguments arguments, User? owner, CancellationToken cancellationToken)
+    {
+        var fingerprints = UserRules.CheckFingerprints(arguments.FindTexts(UserForms.Certificates.Name) ?? []);
+        foreach (var fingerprint in fingerprints)
+        {
+            var claimed = await store.FindBySecretAsync(new StoredSecret(StoredSecret.CertificateScheme, fingerprint), cancellationToken);
+            if (claimed is not null && claimed.Id != owner?.Id)
+                throw new PanelException(PanelError.Invalid, $"The certificate {fingerprint[..16]}… logs {claimed.Name} in already; take it from there first.");
+        }
+
+        return fingerprints;
+    }
+
+    private async Task<User> FindAsync(string name, CancellationToken cancellationToken) => await users.FindAsync(name, cancellationToken)
+        ?? throw new PanelException(PanelError.NotFound, "There is no user of that name; the list of users shows the names.");
+
+    private static NewUser NewUserOf(PanelArguments arguments) =>
+        new(arguments.GetText(UserForms.Name.Name), arguments.FindText(UserForms.Password.Name))
+        {
+            DisplayName = arguments.FindText(UserForms.DisplayName.Name),
+            Roles = arguments.FindTexts(UserForms.Roles.Name) ?? [],
+            Protocols = arguments.FindTexts(UserForms.Protocols.Name) ?? [User.AnyProtocol],
+        };
+
+    private static UserChange ChangeOf(PanelArguments arguments) => new()
+    {
+        DisplayName = arguments.FindText(UserForms.DisplayName.Name),
+        Roles = arguments.FindTexts(UserForms.Roles.Name),
+        Protocols = arguments.FindTexts(UserForms.Protocols.Name),
+        CertificateFingerprints = arguments.FindTexts(UserForms.Certificates.Name),
+        IsDisabled = arguments.FindFlag(UserForms.Disabled.Name),
+    };
+
+    private static PanelError ErrorOf(IdentityError error) => error switch
+    {
+        IdentityError.NoSuchUser => PanelError.NotFound,
+        IdentityError.ReadOnly => PanelError.Unavailable,
+        IdentityError.UserExists => PanelError.Failed,
+        _ => PanelError.Invalid,
+    };
+}
