@@ -45,15 +45,45 @@ public sealed class PackedFeedTests
         using var feed = await PackedFeed.CreateAsync();
         await using var daemon = BareHost.Daemon();
         daemon.CreateRunDirectory();
-        using (var feeds = new PluginFeeds(new FeedConfiguration { Feeds = [new Feed("local", feed.Path)] }, daemon.Aside("cache")))
-        {
-            var plan = await feeds.PlanAsync(PluginLockFile.Empty, new PluginRequest.Add($"PluginFramework.{plugin}"), cancellationToken: TestContext.Current.CancellationToken);
-            plan.After.Plugins.Keys.ShouldBe(ids);
-            var locked = await feeds.StageAsync(plan.After, daemon.PluginDirectory, cancellationToken: TestContext.Current.CancellationToken);
-            (await PluginVerifier.VerifyAsync(locked, daemon.PluginDirectory, TestContext.Current.CancellationToken)).ShouldBeEmpty();
-        }
+        var locked = await LayOutAsync(daemon, feed, new PluginRequest.Add($"PluginFramework.{plugin}"), PluginLockFile.Empty, daemon.PluginDirectory);
+        locked.Plugins.Keys.ShouldBe(ids);
+        (await PluginVerifier.VerifyAsync(locked, daemon.PluginDirectory, TestContext.Current.CancellationToken)).ShouldBeEmpty();
 
         await daemon.StartAsync();
         await daemon.UntilAsync("All are active", status => status.Plugins.Select(one => one.Id).Order().SequenceEqual(ids) && status.Plugins.All(one => one.State == "Active"));
+    }
+
+    [Fact]
+    public async Task NextVersionOfOnePlugin_LaidOutOverTheOldUnderTraffic_RefusesNobody()
+    {
+        using var feed = await PackedFeed.CreateAsync();
+        await using var daemon = BareHost.Daemon();
+        daemon.CreateRunDirectory();
+        var locked = await LayOutAsync(daemon, feed, new PluginRequest.Add("PluginFramework.Irc", "[1.0.0,2.0.0)"), PluginLockFile.Empty, daemon.PluginDirectory);
+        await daemon.AddUsersAsync();
+        await daemon.StartAsync();
+        await daemon.UntilAsync("The first version runs", status => Installed.Is(status, Installed.Irc("1.0.0")));
+        var address = (await daemon.GetStatusAsync()).AddressOf("irc", "tcp");
+        await using var staying = await RawClient.ConnectAsync(address);
+        await staying.LogInAsync("ann", TestDaemon.AnnsPassword);
+        await feed.AddNextIrcAsync();
+        await LayOutAsync(daemon, feed, new PluginRequest.Update("irc"), locked, daemon.Aside("next"));
+
+        await using var traffic = new Traffic(address);
+        await traffic.GoOnAsync(5);
+        foreach (var file in Directory.EnumerateFiles(daemon.Aside("next/irc"))) File.Copy(file, Path.Combine(daemon.PluginDirectory, "irc", Path.GetFileName(file)), overwrite: true);
+        await daemon.UntilAsync("The next version runs", status => Installed.Is(status, Installed.Irc(PackedFeed.NextVersion)));
+
+        // Who was signed on is told to come again, rather than cut off.
+        (await staying.Lines.ReadToEndAsync()).ShouldContain("ERROR ");
+        await traffic.GoOnAsync(5);
+        traffic.Refused.ShouldBeEmpty();
+    }
+
+    private static async Task<PluginLockFile> LayOutAsync(TestDaemon daemon, PackedFeed feed, PluginRequest request, PluginLockFile installed, string folder)
+    {
+        using var feeds = new PluginFeeds(new FeedConfiguration { Feeds = [new Feed("local", feed.Path)] }, daemon.Aside("cache"));
+        var plan = await feeds.PlanAsync(installed, request, cancellationToken: TestContext.Current.CancellationToken);
+        return await feeds.StageAsync(plan.After, folder, plan.ToLayOut, cancellationToken: TestContext.Current.CancellationToken);
     }
 }
