@@ -6,13 +6,13 @@ namespace PluginFramework.Daemon.Tests.Harness;
 /// <summary>Runs programs to their end, within limits.</summary>
 internal static class ExternalProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(40);
 
     /// <exception cref="TimeoutException">It did not end in time, and was ended.</exception>
-    public static async Task<CommandResult> RunAsync(ProcessStartInfo info, string? input = null)
+    public static async Task<CommandResult> RunAsync(ProcessStartInfo info, string? input = null, TimeSpan? patience = null)
     {
         info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
-        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var limit = new CancellationTokenSource(patience ?? UsualPatience, TimeProvider.System);
         using var process = Process.Start(info)!;
         try
         {
@@ -26,7 +26,7 @@ internal static class ExternalProgram
         catch (OperationCanceledException)
         {
             process.Kill();
-            throw new TimeoutException($"{info.FileName} {string.Join(' ', info.ArgumentList)} did not end within {Patience}.");
+            throw new TimeoutException($"{info.FileName} {string.Join(' ', info.ArgumentList)} did not end within {patience ?? UsualPatience}.");
         }
     }
 

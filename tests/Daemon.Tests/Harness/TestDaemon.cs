@@ -8,12 +8,14 @@ namespace PluginFramework.Daemon.Tests.Harness;
 
 /// <summary>The real program with a run directory of its own, and at most one daemon in it.</summary>
 /// <param name="name">The run directory's name.</param>
-internal sealed class TestDaemon(string name = "run") : IAsyncDisposable
+/// <param name="program">Another copy of the program than the one built with its plugins.</param>
+internal sealed class TestDaemon(string name = "run", string? program = null) : IAsyncDisposable
 {
     public const string AnnsPassword = "anns-long-password";
     public const string BobsPassword = "bobs-long-password";
 
-    private static readonly string Executable =
+    /// <summary>The program as it was built, with its plugins beside it.</summary>
+    public static readonly string Executable =
         typeof(TestDaemon).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "pluginhost").Value!;
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("daemon-");
@@ -23,6 +25,9 @@ internal sealed class TestDaemon(string name = "run") : IAsyncDisposable
 
     /// <summary>The port that the system chooses, for each way to speak IRC.</summary>
     public static string[] AnyPorts { get; } = ["--endpoint", "irc=tcp://127.0.0.1:0", "--endpoint", "irc=tls://127.0.0.1:0"];
+
+    /// <summary>What the program finds in its environment besides the test's own.</summary>
+    public Dictionary<string, string> EnvironmentVariables { get; } = [];
 
     public string RunDirectory => Path.Combine(_root.FullName, name);
 
@@ -43,12 +48,16 @@ internal sealed class TestDaemon(string name = "run") : IAsyncDisposable
     public Task<CommandResult> RunCommandAsync(params string[] arguments) => RunCommandWithInputAsync(null, arguments);
 
     /// <summary>Runs a command in the run directory and waits for its end, whatever it is.</summary>
-    public Task<CommandResult> RunCommandWithInputAsync(string? input, params string[] arguments)
+    public Task<CommandResult> RunCommandWithInputAsync(string? input, params string[] arguments) => ExternalProgram.RunAsync(CommandOf(arguments), input);
+
+    /// <summary>How to run a command in the run directory.</summary>
+    public ProcessStartInfo CommandOf(params string[] arguments)
     {
-        var info = new ProcessStartInfo(Executable, [.. arguments, "--rundir", RunDirectory]) { WorkingDirectory = _root.FullName };
+        var info = new ProcessStartInfo(program ?? Executable, [.. arguments, "--rundir", RunDirectory]) { WorkingDirectory = _root.FullName };
         foreach (var variable in info.Environment.Keys.Where(key => key.StartsWith("PLUGINHOST", StringComparison.Ordinal)).ToList())
             info.Environment.Remove(variable);
-        return ExternalProgram.RunAsync(info, input);
+        foreach (var (variable, value) in EnvironmentVariables) info.Environment[variable] = value;
+        return info;
     }
 
     /// <summary>Runs a command that must succeed.</summary>
