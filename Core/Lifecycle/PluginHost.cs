@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Core.Composition;
 using PluginFramework.Core.Configuration;
+using PluginFramework.Core.Configuration.Schema;
 using PluginFramework.Core.Graph;
 using PluginFramework.Core.Network;
 using PluginFramework.Core.Panels;
@@ -20,7 +21,7 @@ using PluginFramework.Plugins;
 namespace PluginFramework.Core.Lifecycle;
 
 /// <summary>Finds, composes, runs and watches plugins. The parts are wired here; the thinking is in <see cref="Reconciler"/>.</summary>
-public sealed class PluginHost : IPluginHost
+public sealed class PluginHost : IPluginHost, IConfigurableHost
 {
     private readonly PluginHostSettings _settings;
     private readonly ILoggerFactory _loggers;
@@ -33,6 +34,7 @@ public sealed class PluginHost : IPluginHost
     private readonly HostEndpoints _endpoints;
     private readonly ContentStore _store;
     private readonly PluginLoader _loader;
+    private readonly OptionsInspector _options;
     private readonly PluginDirectoryWatcher _watcher;
     private readonly HostWatch _watch;
     private readonly StartJournal _journal;
@@ -42,6 +44,7 @@ public sealed class PluginHost : IPluginHost
     private readonly Reconciler _reconciler;
     private int _isStarted;
     private int _hasUserChanges;
+    private HostConfigurationMonitor? _monitor;
 
     // Read and written on the lifecycle thread.
     private Picture _picture;
@@ -72,6 +75,7 @@ public sealed class PluginHost : IPluginHost
         _watcher = new(new() { Directories = settings.PluginDirectories }, _store, timeProvider);
         _watch = new(change => FollowAsync(() => TakeAsync(change)), _logger, _stopping.Token);
         _loader = new(timeProvider);
+        _options = new(_loader);
         _verdicts = new(new QuarantineFile(In("quarantine.json")));
         _journal = new(In("starting.journal"), _logger);
         Accuse();
@@ -139,9 +143,9 @@ public sealed class PluginHost : IPluginHost
         // A command that needs certain plugins needs them there, however slow they are.
         if (_settings.Only is { IsEmpty: false }) await WhenSettledAsync(cancellationToken).ConfigureAwait(false);
         if (!_settings.Watch) return;
-        var monitor = _settings.Sources is { } sources
+        _monitor = _settings.Sources is { } sources
             ? new HostConfigurationMonitor(sources, _settings.Configuration, ConfigurationCheck.Problems, _logger, _timeProvider) : null;
-        _watch.Start(_watcher, monitor, _settings.ConfigurationTaken, CollectGarbage);
+        _watch.Start(_watcher, _monitor, _settings.ConfigurationTaken, CollectGarbage);
     }
 
     /// <inheritdoc/>
@@ -214,6 +218,35 @@ public sealed class PluginHost : IPluginHost
         {
             _picture = _picture.With(_picture.Configuration.WithDisabled(id, isDisabled));
         }
+    }
+
+    /// <inheritdoc/>
+    HostConfiguration IConfigurableHost.Configuration => Volatile.Read(ref _picture).Configuration;
+
+    /// <inheritdoc/>
+    HostConfiguration IConfigurableHost.ConfigurationAtStart => _settings.Configuration;
+
+    /// <inheritdoc/>
+    HostConfigurationSources? IConfigurableHost.Sources => _settings.Sources;
+
+    /// <inheritdoc/>
+    ImmutableArray<OptionsSchema> IConfigurableHost.DescribeOptions() =>
+        [.. _reconciler.Graph.Nodes.DistinctBy(node => node.Id).OrderBy(node => node.Id, StringComparer.Ordinal).Select(_options.Describe)];
+
+    /// <inheritdoc/>
+    IEnumerable<string> IConfigurableHost.FindOptionProblems(HostConfiguration configuration, Func<string, bool> isMeant) =>
+        _reconciler.Graph.Nodes.Where(node => isMeant(node.Id)).Select(node => _options.FindProblem(node, configuration)).OfType<string>();
+
+    /// <inheritdoc/>
+    async Task<bool> IConfigurableHost.TakeConfigurationAsync(CancellationToken cancellationToken)
+    {
+        if (_settings.Sources is not { } sources) return false;
+        // The watch sees it as well, and finds nothing left to do.
+        if (_monitor?.Reload() == false && _monitor.Current == Volatile.Read(ref _picture).Configuration) return false;
+        var configuration = _monitor?.Current ?? Checked(HostConfiguration.Load(sources));
+        _settings.ConfigurationTaken?.Invoke(configuration);
+        await FollowAsync(() => TakeAsync(picture => picture.With(configuration))).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private static HostConfiguration Checked(HostConfiguration configuration)

@@ -33,6 +33,7 @@ internal static class RootCommandFactory
         root.Subcommands.Add(PluginCommands.Create(invocation));
         root.Subcommands.Add(UserCommands.Create(invocation));
         root.Subcommands.Add(EndpointCommands.Create(invocation));
+        root.Subcommands.Add(ConfigurationCommands.Create(invocation));
         return root;
     }
 

@@ -9,5 +9,6 @@ internal static class BuiltInPanels
     public static ImmutableArray<NamedPanel> Of(IPluginHost host) =>
     [
         new("plugin", "Plugins", new PluginPanel(host.Plugins)) { Description = "What is composed here, how it stands and why." },
+        .. host is IConfigurableHost configurable ? [new NamedPanel("config", "Configuration", new ConfigurationPanel(configurable)) { Description = "What is configured, and whence." }] : (NamedPanel[])[],
     ];
 }
