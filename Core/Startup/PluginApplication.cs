@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using PluginFramework.Core.Configuration;
-using PluginFramework.Panels;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Startup;
@@ -54,20 +53,9 @@ public static class PluginApplication
     private static (int Code, string Message) Judge(Exception error) => error switch
     {
         CommandException command => (command.ExitCode, command.Message),
-        PanelException panel => (CodeOf(panel.Error), panel.Message),
         HostConfigurationException or PluginConfigurationException => (ExitCode.Configuration, error.Message),
         UnauthorizedAccessException => (ExitCode.Denied, error.Message),
         IOException => (ExitCode.Failed, error.Message),
         _ => (ExitCode.Failed, $"{error.GetType().Name}: {error.Message} (--debug shows where)"),
-    };
-
-    private static int CodeOf(PanelError error) => error switch
-    {
-        PanelError.Invalid => ExitCode.Usage,
-        PanelError.Denied => ExitCode.Denied,
-        PanelError.Unavailable => ExitCode.Unavailable,
-        PanelError.Busy => ExitCode.Retry,
-        PanelError.Configuration => ExitCode.Configuration,
-        _ => ExitCode.Failed,
     };
 }

@@ -11,7 +11,9 @@ using PluginFramework.Panels;
 namespace PluginFramework.Core.Panels.BuiltIn;
 
 /// <summary>The configuration: what is in force and whence, and changing the file with its comments kept.</summary>
+#pragma warning disable CA1001 // It lives as long as its host, and a semaphore whose wait handle nobody asks for holds nothing to dispose of.
 internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
+#pragma warning restore CA1001
 {
     private static readonly PanelParameter Key = new("key") { Label = "Key", Description = "The key, its names separated by colons: plugins:irc:serverName.", IsRequired = true };
     private static readonly PanelParameter Value = new("value", PanelParameterKind.LongText)
