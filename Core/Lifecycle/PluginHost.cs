@@ -67,7 +67,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost
         _logger = loggerFactory.CreateLogger<PluginHost>();
         _picture = new([], Checked(settings.Configuration));
         _registry = new(timeProvider, loggerFactory.CreateLogger<LiveExportRegistry>());
-        _network = HostNetwork.Create(settings.RunDirectory, settings.Configuration, FindTransport, loggerFactory, timeProvider);
+        _network = HostNetwork.Create(settings.RunDirectory, settings.Configuration, FindTransport, loggerFactory, timeProvider, settings.Reserved);
         _endpoints = new(_network, GetExport<IUserManager>, timeProvider, _logger);
 
         // There from the start, it can be watched from the start.
@@ -139,6 +139,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost
         {
             var found = await _watcher.ScanAsync(cancellationToken).ConfigureAwait(false);
             _picture = _picture.With(Needed(found));
+            _settings.BeforePlugins?.Invoke(EndpointPlanner.Expected(_picture));
             await ReconcileAsync([]).ConfigureAwait(false);
         }).ConfigureAwait(false);
         // A command that needs certain plugins needs them there, however slow they are.
@@ -229,6 +230,9 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost
 
     /// <inheritdoc/>
     HostConfigurationSources? IConfigurableHost.Sources => _settings.Sources;
+
+    /// <inheritdoc/>
+    ImmutableArray<EndpointAddress> IConfigurableHost.ExpectedEndpoints => EndpointPlanner.Expected(Volatile.Read(ref _picture));
 
     /// <inheritdoc/>
     ImmutableArray<OptionsSchema> IConfigurableHost.DescribeOptions() =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Configuration.Schema;
 using PluginFramework.Core.Generations;
+using PluginFramework.Core.Network;
 
 namespace PluginFramework.Core.Startup;
 
@@ -19,6 +20,9 @@ internal interface IConfigurableHost
 
     /// <summary>What a change goes through; <see langword="null"/>: it is written to the file and taken from there.</summary>
     IGenerations? Generations => null;
+
+    /// <summary>Where the plugins found would listen.</summary>
+    ImmutableArray<EndpointAddress> ExpectedEndpoints { get; }
 
     /// <summary>What can be configured of each plugin found.</summary>
     ImmutableArray<OptionsSchema> DescribeOptions();
