@@ -63,14 +63,14 @@ internal sealed class TextRenderer : IViewRenderer
 
     private static void WriteTable(TextPage page, View.Table table)
     {
-        var columns = table.Columns.OrEmpty();
+        var columns = table.Columns.OrEmpty().Select((column, index) => (column, index)).Where(pair => !pair.column.IsDetail).ToImmutableArray();
         var rows = table.Rows.OrEmpty();
         if (rows.IsEmpty || columns.IsEmpty) page.Wrapped(TerminalText.Clean(table.EmptyText ?? "There is nothing."));
         else
         {
             TextTable.Write(
-                page, [.. columns.Select(column => TerminalText.Clean(column.Label))],
-                [.. rows.Select(row => (columns.Select((_, column) => ValueText.Of(TableJson.Cell(row, column))).ToArray(), row.Tone))]);
+                page, [.. columns.Select(pair => TerminalText.Clean(pair.column.Label))],
+                [.. rows.Select(row => (columns.Select(pair => ValueText.Of(TableJson.Cell(row, pair.index))).ToArray(), ViewTone.Neutral))]);
         }
 
         if (table.NextPage is { } next) page.Wrapped($"There are more, after {TerminalText.Clean(next)}");
