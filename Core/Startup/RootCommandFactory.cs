@@ -39,6 +39,7 @@ internal static class RootCommandFactory
         root.Subcommands.Add(DoctorCommand.Create(invocation));
         root.Subcommands.Add(PanelCommands.Create(invocation));
         root.Subcommands.Add(ConfigurationCommands.Create(invocation, panels));
+        foreach (var command in CompletionCommands.Create(invocation, root)) root.Subcommands.Add(command);
         return root;
     }
 

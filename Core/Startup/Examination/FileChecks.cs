@@ -1,5 +1,3 @@
-using PluginFramework.Core.Configuration;
-
 namespace PluginFramework.Core.Startup.Examination;
 
 /// <summary>Checks what lies in the run directory.</summary>
@@ -40,12 +38,12 @@ internal sealed class FileChecks(CommandContext context, bool isOnline, bool fix
         {
             var others = (mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0;
             var text = $"Others can {(others ? "write to" : "look into")} {path}.";
-            if (fix && TryFix(() => File.SetUnixFileMode(path, OwnerOnly)) is null) return Finding.Ok(Check, $"{text} It is made yours alone.");
+            if (fix && TryFix(() => SetMode(path, OwnerOnly)) is null) return Finding.Ok(Check, $"{text} It is made yours alone.");
             return others ? Finding.Problem(Check, text + " The daemon refuses it.", $"chmod 700 {path}") : Finding.Warning(Check, text, $"chmod 700 {path}");
         }
 
         // Whoever may change the mode owns it.
-        return TryFix(() => File.SetUnixFileMode(path, mode)) is { } problem
+        return TryFix(() => SetMode(path, mode)) is { } problem
             ? Finding.Problem(Check, $"{path} is another user's: {problem}", "Run this as that user, or choose another with --rundir.")
             : Finding.Ok(Check, path);
     }
@@ -114,6 +112,11 @@ internal sealed class FileChecks(CommandContext context, bool isOnline, bool fix
         if (!File.Exists(path)) return Finding.Ok(Check, $"{path} is not there; the first start in the background makes it.");
         return TryFix(() => File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose()) is { } problem
             ? Finding.Problem(Check, $"{path} cannot be written to: {problem}", "Give it to the daemon's user, or choose another with --logfile.") : Finding.Ok(Check, path);
+    }
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
     }
 
     /// <returns>What went wrong; <see langword="null"/>: nothing.</returns>

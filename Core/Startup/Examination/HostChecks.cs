@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Network;
 using PluginFramework.Identity;
 using PluginFramework.Panels;

@@ -24,6 +24,12 @@ internal sealed class TestDaemon(string name = "run") : IAsyncDisposable
     /// <summary>The port that the system chooses, for each way to speak IRC.</summary>
     public static string[] AnyPorts { get; } = ["--endpoint", "irc=tcp://127.0.0.1:0", "--endpoint", "irc=tls://127.0.0.1:0"];
 
+    /// <summary>The program.</summary>
+    public static string Program => Executable;
+
+    /// <summary>Variables that its commands get besides.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public string RunDirectory => Path.Combine(_root.FullName, name);
 
     public string PluginDirectory => Path.Combine(RunDirectory, "plugins");
@@ -32,6 +38,12 @@ internal sealed class TestDaemon(string name = "run") : IAsyncDisposable
     public string Aside(string fileName) => Path.Combine(_root.FullName, fileName);
 
     public string InRunDirectory(string fileName) => Path.Combine(RunDirectory, fileName);
+
+    /// <summary>Lets other users reach the run directory.</summary>
+    public void OpenToOthers()
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_root.FullName, (UnixFileMode)0b111_101_101);
+    }
 
     /// <summary>Makes the run directory as the daemon itself does, for its owner alone.</summary>
     public void CreateRunDirectory()
@@ -46,8 +58,9 @@ internal sealed class TestDaemon(string name = "run") : IAsyncDisposable
     public Task<CommandResult> RunCommandWithInputAsync(string? input, params string[] arguments)
     {
         var info = new ProcessStartInfo(Executable, [.. arguments, "--rundir", RunDirectory]) { WorkingDirectory = _root.FullName };
-        foreach (var variable in info.Environment.Keys.Where(key => key.StartsWith("PLUGINHOST", StringComparison.Ordinal)).ToList())
-            info.Environment.Remove(variable);
+        foreach (var unwanted in info.Environment.Keys.Where(key => key.StartsWith("PLUGINHOST", StringComparison.Ordinal)).ToList())
+            info.Environment.Remove(unwanted);
+        foreach (var (variable, value) in Variables) info.Environment[variable] = value;
         return ExternalProgram.RunAsync(info, input);
     }
 
