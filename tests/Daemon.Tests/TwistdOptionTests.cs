@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using PluginFramework.Daemon.Tests.Harness;
-using PluginFramework.TestUtilities;
 
 namespace PluginFramework.Daemon.Tests;
 
@@ -15,7 +14,12 @@ public sealed class TwistdOptionTests
     [Fact]
     public async Task Start_WithAMaskAndAPidFile_MakesFilesAccordingly()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes of files.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no modes of files.");
+            return;
+        }
+
         await using var daemon = new TestDaemon();
         var pidFile = daemon.Aside("x.pid");
         await File.WriteAllTextAsync(pidFile, "2147483646\n", TestContext.Current.CancellationToken);
@@ -25,7 +29,7 @@ public sealed class TwistdOptionTests
         start.Code.ShouldBe(0, start.Error);
         File.GetUnixFileMode(daemon.InRunDirectory("pluginhost.log")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var pid = int.Parse(await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
-        File.Exists($"/proc/{pid}").ShouldBe(OperatingSystem.IsLinux());
+        Directory.Exists($"/proc/{pid}").ShouldBe(OperatingSystem.IsLinux());
 
         await using var other = new TestDaemon("other");
         var second = await other.RunCommandAsync(["start", .. TestDaemon.AnyPorts, "--pidfile", pidFile]);
@@ -61,11 +65,10 @@ public sealed class TwistdOptionTests
         daemon.OpenToOthers();
         var port = FreePrivilegedPort();
 
-        var start = await daemon.RunCommandAsync(["start", .. TestDaemon.AnyPorts, "--endpoint", $"irc=tcp://127.0.0.1:{port}", "--uid", "nobody"]);
+        var start = await daemon.RunCommandAsync("start", "--endpoint", $"irc=tcp://127.0.0.1:{port}", "--uid", "nobody");
 
         start.Code.ShouldBe(0, start.Error + start.Output);
         var status = await daemon.GetStatusAsync();
-        status.AddressOf("irc", "tcp").Port.ShouldNotBe(0);
         start.Output.ShouldContain($"tcp://127.0.0.1:{port}");
         var lines = await File.ReadAllLinesAsync($"/proc/{status.Pid}/status", TestContext.Current.CancellationToken);
         var nobody = (await File.ReadAllLinesAsync("/etc/passwd", TestContext.Current.CancellationToken)).Select(line => line.Split(':')).First(fields => fields[0] == "nobody");
@@ -137,7 +140,7 @@ public sealed class TwistdOptionTests
         await using var daemon = new TestDaemon();
         using var manager = new DatagramListener($"\0pluginhost-test-{Guid.NewGuid():n}");
         daemon.Variables["NOTIFY_SOCKET"] = "@" + manager.Path[1..];
-        daemon.Variables["WATCHDOG_USEC"] = "200000";
+        daemon.Variables["WATCHDOG_USEC"] = "2000000";
 
         await daemon.StartAsync();
         await manager.WaitForAsync("READY=1");
@@ -241,6 +244,8 @@ public sealed class TwistdOptionTests
         await daemon.StartAsync();
         var script = daemon.Aside("completions");
         await File.WriteAllTextAsync(script, await daemon.DoAsync("completions", "bash"), TestContext.Current.CancellationToken);
+
+        await daemon.DoAsync("config", "show"); // the first look takes longer than who presses Tab waits
 
         (await CompleteAsync("pluginhost plu", "plu")).ShouldContain("plugin");
         (await CompleteAsync("pluginhost plugin rel", "rel")).ShouldBe(["reload"]);

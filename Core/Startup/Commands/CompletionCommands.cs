@@ -8,7 +8,7 @@ namespace PluginFramework.Core.Startup.Commands;
 internal static class CompletionCommands
 {
     /// <summary>Who presses Tab does not wait long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static IEnumerable<Command> Create(CommandFactory factory, RootCommand root)
     {

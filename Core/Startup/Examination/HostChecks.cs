@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using PluginFramework.Core.Control;
 using PluginFramework.Core.Network;
 using PluginFramework.Identity;
 using PluginFramework.Panels;
@@ -15,17 +16,23 @@ internal static class HostChecks
     {
         var findings = new List<Finding>();
         var session = await ActSession.OpenAsync(context, []).ConfigureAwait(false);
-        var isOnline = session.IsOnline;
+        var offline = session as OfflineActSession;
         await using (session.ConfigureAwait(false))
         {
             findings.AddRange(Plugins(await session.ViewAsync("plugin", null, null, null, context.CancellationToken).ConfigureAwait(false)));
-            if (isOnline) findings.AddRange(Endpoints(await session.ViewAsync("endpoint", null, null, null, context.CancellationToken).ConfigureAwait(false)));
-            else if (session is OfflineActSession { Host: IConfigurableHost host }) findings.AddRange(host.ExpectedEndpoints.Select(Free).OfType<Finding>().DefaultIfEmpty(Finding.Ok("endpoints", "All ports are free.")));
             findings.Add(await ConfigurationAsync(session, context).ConfigureAwait(false));
-            if (isOnline) findings.Add(await UsersAsync(session, context).ConfigureAwait(false));
+            if (session is OnlineActSession online)
+            {
+                var report = await online.ReportAsync(ControlKind.Status, context.CancellationToken).ConfigureAwait(false);
+                findings.AddRange(Endpoints(report));
+                findings.Add(Operators(!report.NeedsOperator));
+                return findings;
+            }
+
+            var endpoints = (offline?.Host as IConfigurableHost)?.ExpectedEndpoints ?? [];
+            findings.AddRange(endpoints.Select(Free).OfType<Finding>().DefaultIfEmpty(Finding.Ok("endpoints", "All ports are free.")));
         }
 
-        if (isOnline) return findings;
         // The user database is a plugin: for the question who may manage, it has to run.
         var users = await ActSession.OpenAsync(context, [typeof(IUserManager).FullName!]).ConfigureAwait(false);
         await using (users.ConfigureAwait(false)) findings.Add(await UsersAsync(users, context).ConfigureAwait(false));
@@ -46,11 +53,11 @@ internal static class HostChecks
         if (amiss.Count == 0) yield return Finding.Ok("plugins", $"{Rows(view).Count} plugins are found, and none has failed.");
     }
 
-    private static IEnumerable<Finding> Endpoints(View view)
+    private static IEnumerable<Finding> Endpoints(HostReport report)
     {
-        var amiss = Rows(view).Where(row => row.GetValueOrDefault("error") is { Length: > 0 }).ToList();
-        foreach (var row in amiss) yield return Finding.Problem("endpoints", row["error"], "Free the port, or configure another address.");
-        if (amiss.Count == 0) yield return Finding.Ok("endpoints", $"The daemon listens on all {Rows(view).Count} endpoints.");
+        var amiss = report.Endpoints.Where(endpoint => endpoint.Error is not null).ToList();
+        foreach (var endpoint in amiss) yield return Finding.Problem("endpoints", endpoint.Error!, "Free the port, or configure another address.");
+        if (amiss.Count == 0) yield return Finding.Ok("endpoints", $"The daemon listens on all {report.Endpoints.Length} endpoints.");
     }
 
     private static Finding? Free(EndpointAddress address)
@@ -86,18 +93,23 @@ internal static class HostChecks
 
     private static async Task<Finding> UsersAsync(ActSession session, CommandContext context)
     {
+        const string Remedy = "`plugin list` shows whether its plugins run.";
+        if ((session as OfflineActSession)?.Host.GetExport<IUserManager>() is not { } users) return Finding.Problem("users", "No plugin that runs manages users.", Remedy);
         try
         {
-            var filters = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("role", [WellKnownRoles.Operator]);
-            var view = await session.ViewAsync("user", null, filters, null, context.CancellationToken).ConfigureAwait(false);
-            return Rows(view).Count > 0 ? Finding.Ok("users", "There is an operator.")
-                : Finding.Warning("users", "Nobody may manage the daemon yet, and addresses that other machines reach are not bound.", "user add NAME --role operator");
+            var operators = await users.ListAsync(new() { Role = WellKnownRoles.Operator }, context.CancellationToken).ConfigureAwait(false);
+            return Operators(operators.Any(user => !user.IsDisabled));
         }
-        catch (CommandException error)
+#pragma warning disable CA1031 // Whatever the plugin throws is what there is to tell.
+        catch (Exception error) when (!context.CancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            return Finding.Problem("users", $"The user database does not answer: {error.Message}", "`plugin list` shows whether its plugins run.");
+            return Finding.Problem("users", $"The user database does not answer: {error.Message}", Remedy);
         }
     }
+
+    private static Finding Operators(bool there) => there ? Finding.Ok("users", "There is an operator.")
+        : Finding.Warning("users", "Nobody may manage the daemon yet, and addresses that other machines reach are not bound.", "user add NAME --role operator");
 
     private static List<Dictionary<string, string>> Rows(View view) => view switch
     {

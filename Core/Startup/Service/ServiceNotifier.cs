@@ -21,7 +21,7 @@ internal sealed class ServiceNotifier : IDisposable
         _socket = Connect(path[0] == '@' ? $"\0{path[1..]}" : path);
         if (_socket is null || Interval(environment) is not { } interval) return;
         // From the thread pool: where that no longer gets to it, the manager is right to think the daemon hangs.
-        _watchdog = timeProvider.CreateTimer(_ => Send("WATCHDOG=1"), null, interval, interval);
+        _watchdog = timeProvider.CreateTimer(_ => SendSign(), null, interval, interval);
     }
 
     public void Ready(string status) => Send($"READY=1\nSTATUS={OneLine(status)}");
@@ -49,7 +49,7 @@ internal sealed class ServiceNotifier : IDisposable
 
     private static Socket? Connect(string path)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
+        var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = 1000 };
         try
         {
             socket.Connect(new UnixDomainSocketEndPoint(path));
@@ -60,6 +60,19 @@ internal sealed class ServiceNotifier : IDisposable
             // sd_notify too leaves a service alone whose manager does not listen.
             socket.Dispose();
             return null;
+        }
+    }
+
+    /// <summary>A sign of life that finds no room is no loss: the ones before it wait there still.</summary>
+    private void SendSign()
+    {
+        try
+        {
+            if (_socket?.Poll(0, SelectMode.SelectWrite) == true) Send("WATCHDOG=1");
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The daemon ends.
         }
     }
 
