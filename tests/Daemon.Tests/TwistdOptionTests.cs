@@ -233,7 +233,7 @@ public sealed class TwistdOptionTests
         refused.Error.ShouldContain("pluginhost.json:");
         refused.Error.ShouldContain("ServerName is 'nodot'");
         await daemon.UntilAsync("irc is active", status => status.Find("irc")?.State == "Active");
-        (await daemon.DoAsync("doctor")).ShouldContain("irc");
+        (await daemon.DoAsync("doctor")).ShouldContain("The daemon listens on all 2 endpoints.");
     }
 
     [Fact]
