@@ -121,7 +121,8 @@ internal sealed class TestDaemon(string name = "run") : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var pidFile = InRunDirectory("pluginhost.pid");
-        if (File.Exists(pidFile) && (await RunCommandAsync("stop")).Code != 0 && File.Exists(pidFile))
+        var mayRun = File.Exists(pidFile) || File.Exists(InRunDirectory("control.sock"));
+        if (mayRun && (await RunCommandAsync("stop")).Code != 0 && File.Exists(pidFile))
             await KillAsync(int.Parse(await File.ReadAllTextAsync(pidFile), CultureInfo.InvariantCulture));
         _root.Delete(recursive: true);
     }
