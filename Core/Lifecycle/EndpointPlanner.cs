@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Network;
+using PluginFramework.Network;
 
 namespace PluginFramework.Core.Lifecycle;
 
@@ -18,6 +19,16 @@ internal sealed class EndpointPlanner(TimeSpan linger, TimeProvider timeProvider
 
     /// <summary>How long the endpoints of a vanished plugin stay open.</summary>
     public TimeSpan Linger => linger;
+
+    /// <summary>Where the plugins found would listen, by what is configured and by their metadata.</summary>
+    public static ImmutableArray<EndpointAddress> Expected(Picture picture)
+    {
+        var exports = picture.Candidates.Where(candidate => candidate.Manifest is { } manifest && !picture.Configuration.Disabled.Contains(manifest.Id))
+            .SelectMany(candidate => candidate.Manifest!.SharedExports).Where(export => export.Protocol is not null);
+        var texts = exports.SelectMany(export => picture.Configuration.Endpoints.TryGetValue(export.Protocol!, out var configured)
+            ? configured : (export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Endpoints)) as System.Collections.IEnumerable)?.OfType<string>() ?? []);
+        return [.. texts.Select(text => EndpointAddress.TryParse(text, out var address, out _) ? address : null).OfType<EndpointAddress>()];
+    }
 
     /// <summary>The endpoints wanted now.</summary>
     /// <param name="running">What runs.</param>

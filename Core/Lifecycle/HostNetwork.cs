@@ -18,17 +18,18 @@ internal sealed record HostNetwork(NetworkOptions Options, ConnectionDispatcher 
     /// <param name="findTransport">Finds a transport that a plugin exports, by name.</param>
     /// <param name="loggerFactory">Makes loggers.</param>
     /// <param name="timeProvider">The clock.</param>
+    /// <param name="reserved">Sockets bound already; <see langword="null"/>: none.</param>
     /// <exception cref="HostConfigurationException">The <c>network</c> section is wrong.</exception>
     public static HostNetwork Create(
         string runDirectory, HostConfiguration configuration, Func<string, IConnectionListenerFactory?> findTransport,
-        ILoggerFactory loggerFactory, TimeProvider timeProvider)
+        ILoggerFactory loggerFactory, TimeProvider timeProvider, ReservedSockets? reserved = null)
     {
         var options = configuration.Bind<NetworkOptions>("network");
         options.Transport = configuration.Transport ?? options.Transport;
         options.DrainDeadline = configuration.DrainTimeout;
         options.CertificatePath = configuration.CertificatePath;
         options.CertificateKeyPath = configuration.CertificateKeyPath;
-        var builtIn = new BuiltInTransports(loggerFactory);
+        var builtIn = new BuiltInTransports(loggerFactory, reserved);
         var dispatcher = new ConnectionDispatcher(options, timeProvider);
         var certificates = new CertificateSource(options, runDirectory, timeProvider, loggerFactory);
         var endpoints = new EndpointManager(

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Core.Composition;
 using PluginFramework.Core.Configuration;
+using PluginFramework.Core.Configuration.Schema;
 using PluginFramework.Core.Graph;
 using PluginFramework.Core.Network;
 using PluginFramework.Core.Panels;
@@ -21,7 +22,7 @@ using PluginFramework.Plugins;
 namespace PluginFramework.Core.Lifecycle;
 
 /// <summary>Finds, composes, runs and watches plugins. The parts are wired here; the thinking is in <see cref="Reconciler"/>.</summary>
-public sealed class PluginHost : IPluginHost
+public sealed class PluginHost : IPluginHost, IConfigurableHost
 {
     private readonly PluginHostSettings _settings;
     private readonly ILoggerFactory _loggers;
@@ -34,6 +35,7 @@ public sealed class PluginHost : IPluginHost
     private readonly HostEndpoints _endpoints;
     private readonly ContentStore _store;
     private readonly PluginLoader _loader;
+    private readonly OptionsInspector _options;
     private readonly PluginDirectoryWatcher _watcher;
     private readonly HostWatch _watch;
     private readonly StartJournal _journal;
@@ -43,6 +45,7 @@ public sealed class PluginHost : IPluginHost
     private readonly Reconciler _reconciler;
     private int _isStarted;
     private int _hasUserChanges;
+    private HostConfigurationMonitor? _monitor;
 
     // Read and written on the lifecycle thread.
     private Picture _picture;
@@ -64,7 +67,7 @@ public sealed class PluginHost : IPluginHost
         _logger = loggerFactory.CreateLogger<PluginHost>();
         _picture = new([], Checked(settings.Configuration));
         _registry = new(timeProvider, loggerFactory.CreateLogger<LiveExportRegistry>());
-        _network = HostNetwork.Create(settings.RunDirectory, settings.Configuration, FindTransport, loggerFactory, timeProvider);
+        _network = HostNetwork.Create(settings.RunDirectory, settings.Configuration, FindTransport, loggerFactory, timeProvider, settings.Reserved);
         _endpoints = new(_network, GetExport<IUserManager>, timeProvider, _logger);
 
         // There from the start, it can be watched from the start.
@@ -73,6 +76,7 @@ public sealed class PluginHost : IPluginHost
         _watcher = new(new() { Directories = settings.PluginDirectories }, _store, timeProvider);
         _watch = new(change => FollowAsync(() => TakeAsync(change)), _logger, _stopping.Token);
         _loader = new(timeProvider);
+        _options = new(_loader);
         _verdicts = new(new QuarantineFile(In("quarantine.json")));
         _journal = new(In("starting.journal"), _logger);
         Accuse();
@@ -141,14 +145,15 @@ public sealed class PluginHost : IPluginHost
         {
             var found = await _watcher.ScanAsync(cancellationToken).ConfigureAwait(false);
             _picture = _picture.With(Needed(found));
+            _settings.BeforePlugins?.Invoke(EndpointPlanner.Expected(_picture));
             await ReconcileAsync([]).ConfigureAwait(false);
         }).ConfigureAwait(false);
         // A command that needs certain plugins needs them there, however slow they are.
         if (_settings.Only is { IsEmpty: false }) await WhenSettledAsync(cancellationToken).ConfigureAwait(false);
         if (!_settings.Watch) return;
-        var monitor = _settings.Sources is { } sources
+        _monitor = _settings.Sources is { } sources
             ? new HostConfigurationMonitor(sources, _settings.Configuration, ConfigurationCheck.Problems, _logger, _timeProvider) : null;
-        _watch.Start(_watcher, monitor, _settings.ConfigurationTaken, CollectGarbage);
+        _watch.Start(_watcher, _monitor, _settings.ConfigurationTaken, CollectGarbage);
     }
 
     /// <inheritdoc/>
@@ -221,6 +226,38 @@ public sealed class PluginHost : IPluginHost
         {
             _picture = _picture.With(_picture.Configuration.WithDisabled(id, isDisabled));
         }
+    }
+
+    /// <inheritdoc/>
+    HostConfiguration IConfigurableHost.Configuration => Volatile.Read(ref _picture).Configuration;
+
+    /// <inheritdoc/>
+    HostConfiguration IConfigurableHost.ConfigurationAtStart => _settings.Configuration;
+
+    /// <inheritdoc/>
+    HostConfigurationSources? IConfigurableHost.Sources => _settings.Sources;
+
+    /// <inheritdoc/>
+    ImmutableArray<EndpointAddress> IConfigurableHost.ExpectedEndpoints => EndpointPlanner.Expected(Volatile.Read(ref _picture));
+
+    /// <inheritdoc/>
+    ImmutableArray<OptionsSchema> IConfigurableHost.DescribeOptions() =>
+        [.. _reconciler.Graph.Nodes.DistinctBy(node => node.Id).OrderBy(node => node.Id, StringComparer.Ordinal).Select(_options.Describe)];
+
+    /// <inheritdoc/>
+    IEnumerable<string> IConfigurableHost.FindOptionProblems(HostConfiguration configuration, Func<string, bool> isMeant) =>
+        _reconciler.Graph.Nodes.Where(node => isMeant(node.Id)).Select(node => _options.FindProblem(node, configuration)).OfType<string>();
+
+    /// <inheritdoc/>
+    async Task<bool> IConfigurableHost.TakeConfigurationAsync(CancellationToken cancellationToken)
+    {
+        if (_settings.Sources is not { } sources) return false;
+        // The watch sees it as well, and finds nothing left to do.
+        if (_monitor?.Reload() == false && _monitor.Current == Volatile.Read(ref _picture).Configuration) return false;
+        var configuration = _monitor?.Current ?? Checked(HostConfiguration.Load(sources));
+        _settings.ConfigurationTaken?.Invoke(configuration);
+        await FollowAsync(() => TakeAsync(picture => picture.With(configuration))).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private static HostConfiguration Checked(HostConfiguration configuration)

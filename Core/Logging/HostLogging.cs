@@ -5,14 +5,11 @@ namespace PluginFramework.Core.Logging;
 /// <summary>Makes the log of a process: lines on standard error, in a file, or both.</summary>
 internal static class HostLogging
 {
-    /// <summary>A file to append to, made for its owner alone.</summary>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    public static LineLoggerProvider ToFile(string path, TimeProvider timeProvider)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
-        return new(new StreamWriter(path, options) { AutoFlush = true }, LineFormat.File, timeProvider, ownsWriter: true);
-    }
+    /// <summary>A file, which is disposed of with the result.</summary>
+    public static LineLoggerProvider ToFile(RotatingLogWriter file, TimeProvider timeProvider) => new(file, LineFormat.File, timeProvider, ownsWriter: true);
+
+    /// <summary>The journal, as standard error.</summary>
+    public static LineLoggerProvider ToJournal(TextWriter writer, TimeProvider timeProvider) => new(writer, LineFormat.Journal, timeProvider, ownsWriter: false);
 
     public static LineLoggerProvider ToConsole(TextWriter writer, bool coloured, TimeProvider timeProvider) =>
         new(writer, coloured ? LineFormat.ColouredConsole : LineFormat.Console, timeProvider, ownsWriter: false);

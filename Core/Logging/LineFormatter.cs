@@ -9,16 +9,33 @@ internal static class LineFormatter
 {
     public static string Format(LineFormat format, TimeProvider timeProvider, LogLevel level, string category, string message, Exception? error)
     {
+        if (format == LineFormat.Journal)
+        {
+            var prefix = $"<{Priority(level)}>";
+            return prefix + Format(LineFormat.Bare, timeProvider, level, category, message, error).Replace("\n", "\n" + prefix, StringComparison.Ordinal);
+        }
+
         var time = format == LineFormat.File
             ? timeProvider.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
             : timeProvider.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        var line = new StringBuilder(time).Append(' ').Append(Word(format, level)).Append(' ').Append(Short(format, category)).Append(": ");
+        var line = format == LineFormat.Bare ? new StringBuilder() : new StringBuilder(time).Append(' ').Append(Word(format, level)).Append(' ');
+        line.Append(Short(format, category)).Append(": ");
         AppendSafely(line, message);
         if (error is null) return line.ToString();
         line.Append(format == LineFormat.File ? "\n    " : ": ");
         AppendSafely(line, format == LineFormat.File ? error.ToString() : error.Message);
         return line.ToString();
     }
+
+    /// <summary>The severity of syslog (RFC 5424 §6.2.1).</summary>
+    public static int Priority(LogLevel level) => level switch
+    {
+        LogLevel.Critical => 2,
+        LogLevel.Error => 3,
+        LogLevel.Warning => 4,
+        LogLevel.Information => 6,
+        _ => 7,
+    };
 
     private static string Word(LineFormat format, LogLevel level)
     {

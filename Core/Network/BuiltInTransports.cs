@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace PluginFramework.Core.Network;
 
 /// <summary>The transports that come with the host; plugins may export more.</summary>
-public sealed class BuiltInTransports(ILoggerFactory loggers)
+public sealed class BuiltInTransports
 {
     /// <summary>The name of the operating system's sockets.</summary>
     public const string Sockets = "sockets";
@@ -18,8 +18,22 @@ public sealed class BuiltInTransports(ILoggerFactory loggers)
     // A listen queue that holds a burst of connections while a busy machine gets to accepting them; the system caps it at its own limit.
     private const int Backlog = 1024;
 
-    private readonly Lazy<SocketTransportFactory> _sockets =
-        new(() => new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = Backlog }), loggers));
+    private readonly Lazy<SocketTransportFactory> _sockets;
+
+    /// <summary>The transports.</summary>
+    public BuiltInTransports(ILoggerFactory loggers) : this(loggers, null)
+    {
+    }
+
+    /// <param name="loggers">Makes loggers.</param>
+    /// <param name="reserved">Sockets bound already; <see langword="null"/>: none.</param>
+    internal BuiltInTransports(ILoggerFactory loggers, ReservedSockets? reserved) =>
+        _sockets = new(() => new SocketTransportFactory(
+            Options.Create(new SocketTransportOptions
+            {
+                Backlog = Backlog, CreateBoundListenSocket = endPoint => reserved?.Take(endPoint) ?? SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint),
+            }),
+            loggers));
 
     /// <summary>Name and summary of each, for <c>--help-transports</c>.</summary>
     public static ImmutableArray<(string Name, string Summary)> All { get; } =

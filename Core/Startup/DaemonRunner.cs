@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 using PluginFramework.Core.Auditing;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Control;
-using PluginFramework.Core.Logging;
+using PluginFramework.Core.Network;
+using PluginFramework.Core.Startup.Service;
 
 namespace PluginFramework.Core.Startup;
 
@@ -15,40 +16,49 @@ internal sealed partial class DaemonRunner(CommandContext context, bool detached
 {
     public async Task<int> RunAsync()
     {
-        var runDirectory = context.RunDirectory;
-        runDirectory.Create();
+        var (runDirectory, builder) = (context.RunDirectory, context.Builder);
+        var settings = DaemonSettings.Of(context);
+        using var notifier = new ServiceNotifier(builder.EnvironmentVariables, builder.TimeProvider);
+        settings.EnterRoot();
+        // As root still: it may lie where only root can write.
+        using var pidFile = settings.PidFile is { Length: > 0 } path ? PidFile.Write(path, note => context.Screen.Note($"{builder.Name}: {note}")) : null;
+        var privileges = Privileges.AreToBeDropped(settings.User) ? new Privileges(settings.User!) : null;
+        if (privileges is not null) privileges.Lower(runDirectory);
+        else runDirectory.Create();
         using var held = runDirectory.TryLock() ?? throw AlreadyRunning(runDirectory);
         var sources = context.Sources;
         var configuration = HostConfiguration.Load(sources);
-        var filter = new LogFilter(context.LogFloor);
-        filter.Apply(configuration);
-        using var history = new LogHistory(context.Builder.TimeProvider);
-        using var loggers = HostLogging.Create([.. LogProviders(), history], filter);
-        using var audit = new AuditFile(runDirectory.AuditFile, context.Builder.TimeProvider);
-        AtomicFile.Write(runDirectory.PidFile, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
+        using var log = new DaemonLog(context, settings, detached, configuration);
+        using var audit = new AuditFile(runDirectory.AuditFile, builder.TimeProvider);
+        using var reserved = new ReservedSockets();
+        if (settings.PidFile is null) AtomicFile.Write(runDirectory.PidFile, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
         try
         {
-            var advice = new ConfigurationAdvice(configuration, loggers.CreateLogger<ConfigurationAdvice>());
-            var settings = context.SettingsFor(configuration, sources) with { ConfigurationTaken = Taken, LogHistory = history, Advice = advice.Find };
-            return await RunAsync(context.CreateHost(settings, loggers, audit), loggers, audit, advice).ConfigureAwait(false);
+            var advice = new ConfigurationAdvice(configuration, log.Loggers.CreateLogger<ConfigurationAdvice>());
+            var hostSettings = context.SettingsFor(configuration, sources) with
+            {
+                ConfigurationTaken = Taken, LogHistory = log.History, Advice = advice.Find, Reserved = reserved, BeforePlugins = privileges is null ? null : addresses => privileges.Drop(addresses, reserved),
+            };
+            return await RunAsync(context.CreateHost(hostSettings, log.Loggers, audit), log, notifier, audit, advice).ConfigureAwait(false);
 
             void Taken(HostConfiguration changed)
             {
-                filter.Apply(changed);
+                log.Filter.Apply(changed);
                 advice.Take(changed);
             }
         }
         finally
         {
             runDirectory.RemoveControlSocket();
-            File.Delete(runDirectory.PidFile);
+            if (settings.PidFile is null) File.Delete(runDirectory.PidFile);
         }
     }
 
-    private async Task<int> RunAsync(IPluginHost host, ILoggerFactory loggers, AuditFile audit, ConfigurationAdvice advice)
+    private async Task<int> RunAsync(IPluginHost host, DaemonLog daemonLog, ServiceNotifier notifier, AuditFile audit, ConfigurationAdvice advice)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        var loggers = daemonLog.Loggers;
         var log = loggers.CreateLogger<DaemonRunner>();
         await using var ownedHost = host.ConfigureAwait(false);
         var acts = new ControlRequests(host, context.RunDirectory.Path, audit, started.Task, stop.Cancel, advice);
@@ -60,6 +70,8 @@ internal sealed partial class DaemonRunner(CommandContext context, bool detached
             await host.StartAsync(stop.Token).ConfigureAwait(false);
             advice.Begin(host);
             started.SetResult();
+            using var signals = new DaemonSignals(context.Builder, detached, daemonLog, host, notifier, log);
+            notifier.Ready("Running");
             LogStarted(log, ProductVersion.Text, context.RunDirectory.Path);
             // What is there serves already; the report waits for those that take longer.
             await host.WhenSettledAsync(stop.Token).ConfigureAwait(false);
@@ -80,6 +92,7 @@ internal sealed partial class DaemonRunner(CommandContext context, bool detached
         {
             started.TrySetCanceled(CancellationToken.None);
             LogStopping(log);
+            notifier.Stopping();
             await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -87,20 +100,11 @@ internal sealed partial class DaemonRunner(CommandContext context, bool detached
         return code;
     }
 
-    private List<ILoggerProvider> LogProviders()
-    {
-        var providers = new List<ILoggerProvider>();
-        if (!detached) providers.Add(context.ConsoleLog);
-        var file = context.Parsed.GetValue(context.Options.LogFile) ?? (detached ? context.RunDirectory.LogFile : null);
-        if (file is not null) providers.Add(HostLogging.ToFile(file, context.Builder.TimeProvider));
-        return providers;
-    }
-
     private static CommandException AlreadyRunning(RunDirectory runDirectory) => new(
         ExitCode.Unavailable,
         runDirectory.ReadPid() is { } pid
             ? $"A daemon runs in {runDirectory.Path} already, as process {pid}. Stop it first, or choose another directory with --rundir."
-            : $"Another command is at work in {runDirectory.Path}. Wait for it, or choose another directory with --rundir.");
+            : $"A daemon or another command is at work in {runDirectory.Path}. Wait for it, or choose another directory with --rundir.");
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Version {Version} has started in {RunDirectory}")]
     private static partial void LogStarted(ILogger logger, string version, string runDirectory);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PluginFramework.Core.Startup.Service;
 
 namespace PluginFramework.Core.Startup;
 
@@ -38,6 +39,9 @@ internal sealed class GlobalOptions
     {
         Description = "Append the log to this file (default of start: pluginhost.log in the run directory)", HelpName = "FILE",
     };
+
+    /// <summary>Those that concern the daemon as a process.</summary>
+    public DaemonOptions Daemon { get; } = new();
 
     public Option<bool> HelpTransports { get; } = new("--help-transports") { Description = "List the transports" };
 

@@ -7,11 +7,13 @@ internal sealed class Interrupts : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly PluginApplicationBuilder _builder;
     private int _count;
 
-    public Interrupts(CancellationToken stopToken)
+    public Interrupts(PluginApplicationBuilder builder)
     {
-        _source = CancellationTokenSource.CreateLinkedTokenSource(stopToken);
+        _builder = builder;
+        _source = CancellationTokenSource.CreateLinkedTokenSource(builder.StopToken);
         Token = _source.Token;
         PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
         _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Interrupt))];
@@ -28,6 +30,12 @@ internal sealed class Interrupts : IDisposable
     private void Interrupt(PosixSignalContext context)
     {
         context.Cancel = true;
+        if (context.Signal == PosixSignal.SIGHUP && _builder.HangUp is { } hangUp)
+        {
+            _ = Task.Run(hangUp);
+            return;
+        }
+
         if (Interlocked.Increment(ref _count) > 1) Environment.Exit(ExitCode.Interrupted);
 
         // Not on the signal's thread: what the token starts may take its time, and the next signal must get through.

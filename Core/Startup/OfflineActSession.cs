@@ -21,7 +21,8 @@ internal sealed class OfflineActSession : ActSession
 
     private static Caller Self { get; } = ControlSurface.Caller(PeerCredentials.Self);
 
-    private IPluginHost Host => _host ?? throw new ObjectDisposedException(nameof(OfflineActSession));
+    /// <exception cref="ObjectDisposedException">The session has ended.</exception>
+    public IPluginHost Host => _host ?? throw new ObjectDisposedException(nameof(OfflineActSession));
 
     public static async Task<OfflineActSession> StartAsync(CommandContext context, RunDirectoryLock held, ImmutableArray<string> only)
     {

@@ -26,7 +26,7 @@ public static class PluginApplication
             return ExitCode.Usage;
         }
 
-        using var interrupts = new Interrupts(builder.StopToken);
+        using var interrupts = new Interrupts(builder);
         var invocation = new InvocationConfiguration
         {
             Output = builder.Output,

@@ -43,6 +43,9 @@ public sealed class PluginApplicationBuilder
     /// <summary>Ends a command, or drains and stops the daemon, as SIGTERM does.</summary>
     public CancellationToken StopToken { get; set; }
 
+    /// <summary>What SIGHUP does instead of ending the process; <see langword="null"/>: it ends it.</summary>
+    internal Action? HangUp { get; set; }
+
     private static Dictionary<string, string> ProcessEnvironment() =>
         Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Logging;
+using PluginFramework.Core.Network;
 
 namespace PluginFramework.Core.Startup;
 
@@ -24,6 +25,14 @@ public sealed record PluginHostSettings(string RunDirectory, ImmutableArray<stri
 
     /// <summary>Watch the plugin directories and the configuration file.</summary>
     public bool Watch { get; init; } = true;
+
+    /// <summary>
+    /// Called once by the start, when all plugins have been found and before any code of theirs runs, with the addresses they are to listen on.
+    /// </summary>
+    internal Action<ImmutableArray<EndpointAddress>>? BeforePlugins { get; init; }
+
+    /// <summary>Sockets bound already; <see langword="null"/>: none.</summary>
+    internal ReservedSockets? Reserved { get; init; }
 
     /// <summary>To be called when a changed configuration has been taken, for what the host does not own: the log's levels.</summary>
     public Action<HostConfiguration>? ConfigurationTaken { get; init; }

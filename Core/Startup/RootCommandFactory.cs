@@ -18,6 +18,7 @@ internal static class RootCommandFactory
             command.Options.Add(options.Endpoints);
             command.Options.Add(options.Transport);
             command.Options.Add(options.LogFile);
+            foreach (var option in options.Daemon.All) command.Options.Add(option);
         }
 
         run.Options.Add(options.Detached);
@@ -35,7 +36,10 @@ internal static class RootCommandFactory
         root.Subcommands.Add(UserCommands.Create(invocation, panels));
         root.Subcommands.Add(EndpointCommands.Create(panels));
         foreach (var command in FeedCommands.Create(panels).Concat(ManagementCommands.Create(panels))) root.Subcommands.Add(command);
+        root.Subcommands.Add(DoctorCommand.Create(invocation));
         root.Subcommands.Add(PanelCommands.Create(invocation));
+        root.Subcommands.Add(ConfigurationCommands.Create(invocation, panels));
+        foreach (var command in CompletionCommands.Create(invocation, root)) root.Subcommands.Add(command);
         return root;
     }
 

@@ -21,5 +21,6 @@ internal static class BuiltInPanels
     [
         new("plugin", "Plugins", new PluginPanel(host.Plugins)) { Description = "What is composed here, how it stands and why." },
         new("endpoint", "Endpoints", new EndpointPanel(host.Endpoints)) { Description = "Where the daemon listens, and where it could not." },
+        .. host is IConfigurableHost configurable ? [new NamedPanel("config", "Configuration", new ConfigurationPanel(configurable)) { Description = "What is configured, and whence." }] : (NamedPanel[])[],
     ];
 }

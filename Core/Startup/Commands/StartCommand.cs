@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Control;
+using PluginFramework.Core.Startup.Service;
 
 namespace PluginFramework.Core.Startup.Commands;
 
@@ -10,7 +11,11 @@ internal static class StartCommand
 {
     public static async Task<int> ExecuteAsync(CommandContext context)
     {
-        context.RunDirectory.Create();
+        if (context.Parsed.GetValue(context.Options.Daemon.NoDaemon)) return await RunCommand.ExecuteAsync(context).ConfigureAwait(false);
+        var settings = DaemonSettings.Of(context);
+        settings.EnterRoot();
+        // The daemon makes it where it is to be another user's.
+        if (!Privileges.AreToBeDropped(settings.User)) context.RunDirectory.Create();
         if (await ActSession.TryConnectAsync(context).ConfigureAwait(false) is not null)
         {
             var pid = context.RunDirectory.ReadPid();
@@ -18,6 +23,7 @@ internal static class StartCommand
         }
 
         HostConfiguration.Load(context.Sources); // errors of the configuration are told here, before anything is started
+        if (settings.PidFile is { Length: > 0 } pidFile) PidFile.Refuse(pidFile, note => context.Screen.Note($"{context.Builder.Name}: {note}"));
         using var daemon = Process.Start(StartInfo(context)) ?? throw new CommandException(ExitCode.Failed, "The daemon's process could not be started.");
         daemon.StandardInput.Close();
         var messages = daemon.StandardError.ReadToEndAsync(CancellationToken.None);
@@ -67,7 +73,8 @@ internal static class StartCommand
         var program = Environment.ProcessPath ?? throw new CommandException(ExitCode.Failed, "This program's own path is unknown.");
         var info = new ProcessStartInfo(program)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = context.RunDirectory.Path,
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Directory.Exists(context.RunDirectory.Path) ? context.RunDirectory.Path : "/",
         };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet") info.ArgumentList.Add(Assembly.GetEntryAssembly()!.Location);
         foreach (var argument in (string[])["run", "--detached", "--rundir", context.RunDirectory.Path]) info.ArgumentList.Add(argument);
@@ -77,14 +84,13 @@ internal static class StartCommand
         Add("--transport", parsed.GetValue(options.Transport));
         foreach (var setting in parsed.GetValue(options.Settings) ?? []) Add("--set", setting);
         foreach (var endpoint in parsed.GetValue(options.Endpoints) ?? []) Add("--endpoint", endpoint);
+        foreach (var (option, value) in DaemonSettings.ToArguments(context)) info.ArgumentList.Add(value is null ? option : $"{option}={value}");
         if (parsed.GetValue(options.Debug)) info.ArgumentList.Add("--debug");
         return info;
 
         void Add(string option, string? value)
         {
-            if (value is null) return;
-            info.ArgumentList.Add(option);
-            info.ArgumentList.Add(value);
+            if (value is not null) info.ArgumentList.Add($"{option}={value}");
         }
     }
 }

@@ -30,6 +30,10 @@ public sealed class LineFormatterTests
         LineFormatter.Format(LineFormat.File, _clock, LogLevel.Information, "irc", "a\r\n2026 \e[2Jb", null).ShouldEndWith("irc: a\n    2026 \uFFFD[2Jb");
 
     [Fact]
+    public void Format_ForTheJournal_PutsThePriorityBeforeEachLineAndNoTime() =>
+        LineFormatter.Format(LineFormat.Journal, _clock, LogLevel.Warning, "irc", "a\nb", null).ShouldBe("<4>irc: a\n<4>    b");
+
+    [Fact]
     public void Filter_GoesByTheLongestCategoryAndChangesInPlace()
     {
         var output = new StringWriter();

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using PluginFramework.Core.Configuration;
+using PluginFramework.Core.Configuration.Schema;
+using PluginFramework.Core.Network;
 using PluginFramework.Core.Panels;
 using PluginFramework.Core.Panels.BuiltIn;
 using PluginFramework.Identity;
@@ -10,7 +13,8 @@ using PluginFramework.Plugins;
 namespace PluginFramework.Core.Startup.Tests;
 
 /// <summary>A host of three plugins that a test sets up.</summary>
-internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManager? users, IAuditLog audit) : IPluginHost, IPluginManager, IEndpointCatalog
+internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManager? users, IAuditLog audit)
+    : IPluginHost, IPluginManager, IEndpointCatalog, IConfigurableHost
 {
     private ImmutableArray<PluginStatus> _plugins =
     [
@@ -18,6 +22,8 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
         new("identity", "1.0.0", PluginState.Active, null) { Exports = ["IUserManager"] },
         new("irc", "1.2.0", PluginState.Waiting, "needs IChatNetwork") { Imports = [new("IChatNetwork", "one", []), new("IUserManager", "one", ["identity"])] },
     ];
+
+    private HostConfiguration _configuration = settings.Configuration;
 
     public PluginHostSettings Settings { get; } = settings;
 
@@ -59,6 +65,27 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
     {
         Calls.Add("dispose");
         return ValueTask.CompletedTask;
+    }
+
+    HostConfiguration IConfigurableHost.Configuration => _configuration;
+
+    HostConfiguration IConfigurableHost.ConfigurationAtStart => Settings.Configuration;
+
+    HostConfigurationSources? IConfigurableHost.Sources => Settings.Sources;
+
+    public ImmutableArray<EndpointAddress> ExpectedEndpoints => [];
+
+    public ImmutableArray<OptionsSchema> DescribeOptions() =>
+    [
+        new("irc", "IRC", [new("maxClients", OptionKind.Integer) { Default = "10", Minimum = 1, Maximum = 99 }, new("linkPassword", OptionKind.Text) { IsSecret = true }]),
+    ];
+
+    public IEnumerable<string> FindOptionProblems(HostConfiguration configuration, Func<string, bool> isMeant) => [];
+
+    public Task<bool> TakeConfigurationAsync(CancellationToken cancellationToken)
+    {
+        _configuration = HostConfiguration.Load(Settings.Sources!);
+        return Task.FromResult(true);
     }
 
     public T? GetExport<T>() where T : class => typeof(T) == typeof(IUserManager) ? users as T : null;

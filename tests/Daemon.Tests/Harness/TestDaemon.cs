@@ -26,6 +26,9 @@ internal sealed class TestDaemon(string name = "run", string? program = null) : 
     /// <summary>The port that the system chooses, for each way to speak IRC.</summary>
     public static string[] AnyPorts { get; } = ["--endpoint", "irc=tcp://127.0.0.1:0", "--endpoint", "irc=tls://127.0.0.1:0"];
 
+    /// <summary>The program as it was built.</summary>
+    public static string Program => Executable;
+
     /// <summary>What the program finds in its environment besides the test's own.</summary>
     public Dictionary<string, string> EnvironmentVariables { get; } = [];
 
@@ -37,6 +40,12 @@ internal sealed class TestDaemon(string name = "run", string? program = null) : 
     public string Aside(string fileName) => Path.Combine(_root.FullName, fileName);
 
     public string InRunDirectory(string fileName) => Path.Combine(RunDirectory, fileName);
+
+    /// <summary>Lets other users reach the run directory.</summary>
+    public void OpenToOthers()
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_root.FullName, (UnixFileMode)0b111_101_101);
+    }
 
     /// <summary>Makes the run directory as the daemon itself does, for its owner alone.</summary>
     public void CreateRunDirectory()
@@ -117,7 +126,8 @@ internal sealed class TestDaemon(string name = "run", string? program = null) : 
     public async ValueTask DisposeAsync()
     {
         var pidFile = InRunDirectory("pluginhost.pid");
-        if (File.Exists(pidFile) && (await RunCommandAsync("stop")).Code != 0 && File.Exists(pidFile))
+        var mayRun = File.Exists(pidFile) || File.Exists(InRunDirectory("control.sock"));
+        if (mayRun && (await RunCommandAsync("stop")).Code != 0 && File.Exists(pidFile))
             await KillAsync(int.Parse(await File.ReadAllTextAsync(pidFile), CultureInfo.InvariantCulture));
         _root.Delete(recursive: true);
     }
