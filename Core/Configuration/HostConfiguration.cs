@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using PluginFramework.Loader.Feeds.Configuration;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Configuration;
@@ -26,6 +27,7 @@ public sealed class HostConfiguration
         StartTimeout = sections.Time("startTimeout", TimeSpan.FromSeconds(30));
         DrainTimeout = sections.Time("drainTimeout", TimeSpan.FromSeconds(10));
         PluginSections = sections.PluginSections();
+        Feeds = FeedSection.Read(sections);
         sections.ThrowIfErrors();
     }
 
@@ -71,6 +73,9 @@ public sealed class HostConfiguration
     /// <summary>The ids that have a section under <c>plugins</c>, whether there is such a plugin or not, and where.</summary>
     public ImmutableDictionary<string, ConfigurationOrigin> PluginSections { get; }
 
+    /// <summary>Where plugins are installed from, and what is taken from there. Folders are absolute.</summary>
+    public FeedConfiguration Feeds { get; }
+
     /// <summary>All sources laid over each other.</summary>
     internal ConfigurationNode Root { get; }
 
@@ -82,6 +87,17 @@ public sealed class HostConfiguration
     public static HostConfiguration Load(HostConfigurationSources sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        var (text, file) = ConfigurationFile.Read(sources.FilePath, sources.FileRequired);
+        return Load(sources, text, file);
+    }
+
+    /// <summary>Reads and checks all sources as they would be if the file held this text.</summary>
+    /// <inheritdoc cref="Load(HostConfigurationSources)" path="/exception"/>
+    internal static HostConfiguration Load(HostConfigurationSources sources, byte[] fileText) =>
+        Load(sources, fileText, JsoncReader.ReadFile(fileText, sources.FilePath));
+
+    private static HostConfiguration Load(HostConfigurationSources sources, byte[] text, ConfigurationNode file)
+    {
         var presets = new SettingsLayer();
         presets.SetAll(sources.Presets, "preset");
         var environment = new SettingsLayer();
@@ -90,8 +106,6 @@ public sealed class HostConfiguration
         commandLine.SetAll(sources.Settings, "--set");
         commandLine.SetEndpoints(sources.Endpoints);
         if (sources.Transport is { } transport) commandLine.Set(["transport"], transport, "--transport");
-
-        var (text, file) = ConfigurationFile.Read(sources.FilePath, sources.FileRequired);
         return new(presets.Build().Overlay(file).Overlay(environment.Build()).Overlay(commandLine.Build()), sources.FilePath, text);
     }
 

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Core.Composition;
 using PluginFramework.Core.Configuration;
+using PluginFramework.Core.Generations;
 using PluginFramework.Core.Graph;
+using PluginFramework.Core.Installing;
 using PluginFramework.Core.Network;
 using PluginFramework.Core.Panels;
 using PluginFramework.Core.Panels.BuiltIn;
@@ -20,7 +22,7 @@ using PluginFramework.Plugins;
 namespace PluginFramework.Core.Lifecycle;
 
 /// <summary>Finds, composes, runs and watches plugins. The parts are wired here; the thinking is in <see cref="Reconciler"/>.</summary>
-public sealed class PluginHost : IPluginHost
+public sealed class PluginHost : IPluginHost, IInstallingHost
 {
     private readonly PluginHostSettings _settings;
     private readonly ILoggerFactory _loggers;
@@ -119,6 +121,21 @@ public sealed class PluginHost : IPluginHost
         .. _reconciler.Graph.Nodes.SelectMany(node => node.Candidate.Manifest?.SharedExports ?? []).Select(export => export.Protocol).OfType<string>(),
     ];
 
+    /// <inheritdoc/>
+    IGenerations? IInstallingHost.Generations => _settings.Generations;
+
+    /// <inheritdoc/>
+    HostConfigurationSources? IInstallingHost.Sources => _settings.Sources;
+
+    /// <inheritdoc/>
+    HostConfiguration IInstallingHost.Configuration => Volatile.Read(ref _picture).Configuration;
+
+    /// <inheritdoc/>
+    string IInstallingHost.RunDirectory => _settings.RunDirectory;
+
+    /// <inheritdoc/>
+    TimeProvider IInstallingHost.TimeProvider => _timeProvider;
+
     /// <summary>Instances that are being stopped, or whose unload is not verified yet.</summary>
     public int PendingUnloads => _retirement.Pending;
 
@@ -215,6 +232,11 @@ public sealed class PluginHost : IPluginHost
             _picture = _picture.With(_picture.Configuration.WithDisabled(id, isDisabled));
         }
     }
+
+    /// <inheritdoc/>
+    Task<CompositionSnapshot> ICompositionView.TakeAsync(CancellationToken cancellationToken) => _queue.RunAsync(() => Task.FromResult(new CompositionSnapshot(
+        _picture.Candidates, _reconciler.HostContracts, _verdicts.ForGraph(_picture.Configuration.Disabled),
+        _settings.Only is { IsEmpty: true } ? null : [.. _reconciler.Running.Select(instance => instance.AsRunning())]))).WaitAsync(cancellationToken);
 
     private static HostConfiguration Checked(HostConfiguration configuration)
     {

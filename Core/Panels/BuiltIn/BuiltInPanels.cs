@@ -8,6 +8,6 @@ internal static class BuiltInPanels
 {
     public static ImmutableArray<NamedPanel> Of(IPluginHost host) =>
     [
-        new("plugin", "Plugins", new PluginPanel(host.Plugins)) { Description = "What is composed here, how it stands and why." },
+        .. InstallPanels.Of(host),
     ];
 }

@@ -5,8 +5,10 @@ using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Panels.BuiltIn;
 
-/// <summary>The plugins: where each stands and why, and switching them on and off.</summary>
-internal sealed class PluginPanel(IPluginManager plugins) : IPanel
+/// <summary>The plugins: where each stands and why, switching them on and off, and installing them.</summary>
+/// <param name="plugins">The plugins.</param>
+/// <param name="install">What has to do with feeds; <see langword="null"/> where nothing can be installed.</param>
+internal sealed class PluginPanel(IPluginManager plugins, InstallActs? install = null) : IPanel
 {
     private static readonly PanelParameter Id = new("id") { Label = "Plugin", Description = "The plugin's id.", IsRequired = true };
 
@@ -15,6 +17,7 @@ internal sealed class PluginPanel(IPluginManager plugins) : IPanel
         new("reload", "Reload") { Description = "Loads it afresh, with those that use it; the old one serves until the new one is ready.", Parameters = [Id] },
         new("enable", "Enable") { Description = "Lets it run, now and at the next start.", Parameters = [Id] },
         new("disable", "Disable") { Description = "Stops it and keeps it out, now and at the next start.", Parameters = [Id], Confirmation = "Stop the plugin, and those that need it?" },
+        .. install?.Acts ?? [],
     ];
 
     public Task<View> ViewAsync(PanelQuery query, CancellationToken cancellationToken) =>
@@ -22,6 +25,7 @@ internal sealed class PluginPanel(IPluginManager plugins) : IPanel
 
     public async Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken)
     {
+        if (install?.Acts.Any(act => act.Name == call.Act) == true) return await install.ActAsync(call, cancellationToken).ConfigureAwait(false);
         var id = call.Arguments.GetText(Id.Name);
         Find(id);
         // Once begun it is carried through, whether or not the caller waits.

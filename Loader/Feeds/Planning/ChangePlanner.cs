@@ -39,7 +39,7 @@ internal sealed class ChangePlanner(PluginLockFile installed, PackageStock stock
             var root = plugins.GetValueOrDefault(node.Identity.Id);
             if (IsBundled(id))
             {
-                if (root is not null) throw new ResolutionException($"{closure.Package} is the plugin {id}, which is part of this distribution already.");
+                if (root is not null) throw new ResolutionException($"{closure.Package} is the plugin {id}, which is part of this distribution already, or was dropped into a plugin folder.");
                 continue;
             }
             if (chosen.TryGetValue(id, out var other))
