@@ -180,7 +180,7 @@ public sealed class ChangeTests : IDisposable
 
         (await _host.ViewAsync("generation")).Rows(null).Select(row => row.Split(" | ")).Select(cells => (cells[0], cells[2], cells[4], cells[5])).ShouldBe(
         [
-            ("3", "ann", "Back to generation 1.", "good"), ("2", "ann", "Added chat 1.0.0, server 1.0.0; noted users (no longer asked for, only needed, needed by chat).", "good"),
+            ("3", "ann", "Back to generation 1.", "good"), ("2", "ann", "Added chat 1.0.0, server 1.0.0; noted users (needed by chat).", "good"),
             ("1", "ann", "Added users 1.0.0.", "good"),
         ]);
         (await _host.ViewAsync("generation", "2")).Rows("Plugins").Length.ShouldBe(3);

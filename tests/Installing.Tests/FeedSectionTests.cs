@@ -53,7 +53,7 @@ public sealed class FeedSectionTests : IDisposable
     [Theory]
     [InlineData("{\n \"feeds\": []\n}", "2:2", "must be an object")]
     [InlineData("{ \"feeds\": {\n \"sauces\": {}\n} }", "2:2", "Unknown key 'sauces'|did you mean 'sources'")]
-    [InlineData("{ \"feeds\": { \"sources\": {\n \"a\": { \"source\": \"/a\", \"pasword\": \"x\" }\n} } }", "2:24", "Unknown key 'pasword'|did you mean 'password'")]
+    [InlineData("{ \"feeds\": { \"sources\": {\n \"a\": { \"source\": \"/a\", \"pasword\": \"x\" }\n} } }", "2:25", "Unknown key 'pasword'|did you mean 'password'")]
     [InlineData("{ \"feeds\": { \"sources\": {\n \"a\": \"http://feeds.example/\"\n} } }", "2:2", "The feed 'a'|plain HTTP")]
     [InlineData("{ \"feeds\": { \"sources\": {\n \"a\": \"https://u:hidden@feeds.example/\"\n} } }", "2:2", "holds a user name")]
     [InlineData("{ \"feeds\": { \"sources\": {\n \"a\": \"ftp://u:hidden@feeds.example/\"\n} } }", "2:2", "neither http")]

@@ -55,7 +55,7 @@ public sealed class RefusalTests : IAsyncDisposable
     {
         _host.AddUsers("1.0.0");
         _host.Configure($$"""{ "feeds": { "sources": { "local": "packages" }, "signatures": "require", "trustedSigners": { "Acme": ["{{new string('a', 64)}}"] } } }""");
-        (await RefusedAsync("add", PanelError.Failed, ("package", "Acme.Users"))).ShouldContain("it is not signed, and signatures are required");
+        (await RefusedAsync("add", PanelError.Unavailable, ("package", "Acme.Users"))).ShouldContain("it is not signed, and signatures are required");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ namespace PluginFramework.Loader.Feeds.Planning;
 internal sealed class ChangePlanner(PluginLockFile installed, PackageStock stock, WantedPlugins wanted, string temporary, bool isLocked)
 {
     private readonly ConcurrentDictionary<PackageIdentity, Lazy<Task<(string Id, LockedPlugin Closure)>>> _closures = new();
-    private readonly ClosureResolver _resolver = new(stock);
+    private readonly ClosureResolver _resolver = new(stock, installed);
 
     /// <exception cref="ResolutionException">The request cannot be met.</exception>
     /// <exception cref="FeedException">A package cannot be had.</exception>
