@@ -26,7 +26,7 @@ internal sealed class GenerationSwitch(IGenerations generations)
     /// <summary>Makes a change.</summary>
     /// <param name="draft">The change.</param>
     /// <param name="basis">The number of the generation it was made for.</param>
-    /// <param name="cancellationToken">Gives up, as long as nothing is switched.</param>
+    /// <param name="cancellationToken">Gives up, as long as it has not begun.</param>
     /// <returns>The generation in force.</returns>
     /// <exception cref="PanelException">It was not made, or was rolled back.</exception>
     public Task<Generation> ApplyAsync(GenerationDraft draft, int basis, CancellationToken cancellationToken) => InTurnAsync(
@@ -38,14 +38,14 @@ internal sealed class GenerationSwitch(IGenerations generations)
                     $"While this was worked out, somebody else made generation {current} ({generations.Current.Summary}). Nothing was changed. Try again.");
             }
 
-            return await generations.ApplyAsync(draft, cancellationToken).ConfigureAwait(false);
+            return await generations.ApplyAsync(draft, CancellationToken.None).ConfigureAwait(false);
         },
         cancellationToken);
 
     /// <summary>Makes the content of an earlier generation the one in force.</summary>
     /// <inheritdoc cref="ApplyAsync" path="/exception"/>
     public Task<Generation> RollbackAsync(int? number, Caller caller, CancellationToken cancellationToken) =>
-        InTurnAsync(() => generations.RollbackAsync(number, caller, cancellationToken), cancellationToken);
+        InTurnAsync(() => generations.RollbackAsync(number, caller, CancellationToken.None), cancellationToken);
 
     private Task<Generation> InTurnAsync(Func<Task<GenerationOutcome>> change, CancellationToken cancellationToken) => InstallFaults.TranslateAsync(async () =>
     {
@@ -56,6 +56,8 @@ internal sealed class GenerationSwitch(IGenerations generations)
         try
         {
             await before.WaitAsync(cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            // Once begun it is carried through, whether or not the caller waits.
             var outcome = await change().ConfigureAwait(false);
             if (outcome.IsTaken) return outcome.Generation;
             var now = generations.Current;

@@ -50,14 +50,14 @@ internal sealed class InstallActs(PluginInstaller installer, GenerationSwitch ge
         new("audit", "Audit") { Description = "Compares what is installed with the feeds' lists of known vulnerabilities.", IsReadOnly = true },
     ];
 
-    public Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken) => call.Act switch
+    public Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken) => InstallFaults.TranslateAsync(() => call.Act switch
     {
         "search" => SearchAsync(call, cancellationToken),
         "verify" => VerifyAsync(cancellationToken),
         "audit" => AuditAsync(call, cancellationToken),
         "rollback" => _rollback.ActAsync(call, cancellationToken),
         _ => ChangeAsync(call, cancellationToken),
-    };
+    });
 
     private static PanelAct Change(string name, string label, string description, string confirmation, params ImmutableArray<PanelParameter> parameters) =>
         new(name, label) { Description = description, Confirmation = confirmation, CanDryRun = true, Parameters = parameters };
