@@ -1,5 +1,7 @@
 using PluginFramework.Core.Generations;
 using PluginFramework.Identity;
+using PluginFramework.Loader.Feeds;
+using PluginFramework.Loader.Feeds.Planning;
 using PluginFramework.Panels;
 
 namespace PluginFramework.Installing.Tests;
@@ -101,7 +103,7 @@ public sealed class ChangeTests : IDisposable
     {
         _host.AddChain();
         var installer = _host.Installer();
-        using var change = await installer.PlanAsync(new Loader.Feeds.Planning.PluginRequest.Add("Acme.Users"), isLocked: false, null, TestContext.Current.CancellationToken);
+        using var change = await installer.PlanAsync(new PluginRequest.Add("Acme.Users"), isLocked: false, null, TestContext.Current.CancellationToken);
         await _host.ActAsync("plugin", "add", ("package", "Acme.Chat"));
         var refused = await Should.ThrowAsync<PanelException>(installer.ApplyAsync(change, FakeHost.Operator, TestContext.Current.CancellationToken));
         (refused.Error, _host.Generations.Drafts.Count).ShouldBe((PanelError.Busy, 1));
@@ -158,6 +160,21 @@ public sealed class ChangeTests : IDisposable
         _host.AddChain();
         await _host.ActAsync("plugin", "add", ("package", "Acme.Users"));
         (await _host.ActAsync("plugin", "audit")).Message.ShouldBe("No feed gave a list of known vulnerabilities, so nothing was checked.");
+    }
+
+    [Fact]
+    public async Task Audit_OfWhatIsKnownToBeVulnerable_NamesItAndTheFeedsThatFail()
+    {
+        _host.AddChain();
+        await using var server = await TestFeed.StartAsync(_host.Folder.Packages);
+        server.Vulnerabilities = new() { ["acme.users"] = (2, "(, 1.5.0)") };
+        _host.Configure($$"""{ "feeds": { "sources": { "web": "{{server.Index}}" } } }""");
+        await _host.ActAsync("plugin", "add", ("package", "Acme.Chat"));
+        var result = await _host.ActAsync("plugin", "audit");
+        result.Message.ShouldBe("1 known to be vulnerable by web. Update them.");
+        result.View.Rows(null).ShouldBe(["users | Acme.Users | 1.0.0 | High | https://advisories.example/1 | web"]);
+        server.Mode = TestFeedMode.Error;
+        (await _host.ActAsync("plugin", "audit")).View.Show().ShouldContain("Feed 'web': ");
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class FakeHost : IPluginHost, IInstallingHost, IPluginManager, I
         Directory.CreateDirectory(Folder.Packages);
         Generations = new(Path.Combine(Folder.Root, "run"));
         Configure($$"""{ "feeds": { "sources": { "local": {{JsoncEditor.Quote(Folder.Packages)}} } } }""");
-        _panels = new(() => new(() => BuiltInPanels.Of(this), Audit));
+        _panels = new(() => new(() => InstallPanels.Of(this), Audit));
     }
 
     public FeedFolder Folder { get; }

@@ -1,4 +1,3 @@
-using PluginFramework.Core.Installing;
 using PluginFramework.Loader.Feeds;
 using PluginFramework.Loader.Feeds.Planning;
 using PluginFramework.Panels;

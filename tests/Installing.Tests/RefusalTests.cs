@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using PluginFramework.Core.Generations;
 using PluginFramework.Loader.Feeds;
 using PluginFramework.Loader.Feeds.Planning;
 using PluginFramework.Loader.Locking;

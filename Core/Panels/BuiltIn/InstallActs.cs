@@ -70,7 +70,7 @@ internal sealed class InstallActs(PluginInstaller installer, GenerationSwitch ge
         if (call.IsDryRun)
         {
             var refusal = change.Preview.Refusals.IsEmpty ? "" : $" It would be refused: {string.Join(" ", change.Preview.Refusals)}";
-            return new($"Nothing was changed. It would be: {change.Summary}{refusal}") { View = view };
+            return new($"Nothing was changed. It would be: {change.Summary}{refusal}") { View = view, Tone = refusal.Length == 0 ? ViewTone.Neutral : ViewTone.Bad };
         }
 
         var generation = await installer.ApplyAsync(change, call.Caller, cancellationToken).ConfigureAwait(false);
@@ -103,7 +103,7 @@ internal sealed class InstallActs(PluginInstaller installer, GenerationSwitch ge
         var (skip, take) = ((int)(call.Arguments.FindInteger("skip") ?? 0), (int)(call.Arguments.FindInteger("take") ?? 20));
         var answer = await installer.SearchAsync(
             call.Arguments.FindText("text") ?? "", skip, take, call.Arguments.FindFlag(Prerelease.Name), call.Progress, cancellationToken).ConfigureAwait(false);
-        return new($"{answer.Items.Length} found.") { View = InstallViews.Found(answer) };
+        return new($"{answer.Items.Length} found.") { View = InstallViews.Found(answer), Tone = answer.Failures.IsEmpty ? ViewTone.Neutral : ViewTone.Bad };
     }
 
     private async Task<ActResult> VerifyAsync(CancellationToken cancellationToken)
@@ -111,13 +111,14 @@ internal sealed class InstallActs(PluginInstaller installer, GenerationSwitch ge
         var problems = await installer.VerifyAsync(cancellationToken).ConfigureAwait(false);
         return new(problems.IsEmpty ? "All that is installed from feeds is as the lock file records it." : "Not all is as the lock file records it. Restore it.")
         {
-            View = InstallViews.Verified(problems),
+            View = InstallViews.Verified(problems), Tone = problems.IsEmpty ? ViewTone.Good : ViewTone.Bad,
         };
     }
 
     private async Task<ActResult> AuditAsync(ActCall call, CancellationToken cancellationToken)
     {
         var report = await installer.AuditAsync(call.Progress, cancellationToken).ConfigureAwait(false);
-        return new(InstallViews.Summary(report)) { View = InstallViews.Audited(report) };
+        var isAmiss = !report.Vulnerable.IsEmpty || report.Consulted.IsEmpty || !report.Failures.IsEmpty;
+        return new(InstallViews.Summary(report)) { View = InstallViews.Audited(report), Tone = isAmiss ? ViewTone.Bad : ViewTone.Good };
     }
 }
