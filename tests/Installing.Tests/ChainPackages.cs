@@ -13,17 +13,19 @@ internal static class ChainPackages
         """;
 
     private const string Chat = """
-        [Export(typeof(PluginFramework.Identity.IUserObserver)), Shared] public class Chat : PluginFramework.Identity.IUserObserver
+        [Export(typeof(PluginFramework.Chat.IChatBot)), Shared] public class Chat : PluginFramework.Chat.IChatBot
         {
             [ImportingConstructor] public Chat(PluginFramework.Chat.IChatReply users, IPluginContext context) {}
-            public void OnUserChanged(string name) {}
+            public string Name => "chat";
+            public string Description => "";
+            public Task OnMessageAsync(PluginFramework.Chat.ChatBotMessage message, PluginFramework.Chat.IChatReply reply, CancellationToken cancellationToken) => Task.CompletedTask;
         }
         """;
 
     private const string Server = """
         [Protocol("acme", "tcp://127.0.0.1:7007", "tls://127.0.0.1:7008")] public class Server : ConnectionHandler
         {
-            [ImportingConstructor] public Server(PluginFramework.Identity.IUserObserver chat) {}
+            [ImportingConstructor] public Server(PluginFramework.Chat.IChatBot chat) {}
             public override Task OnConnectedAsync(ConnectionContext connection) => Task.CompletedTask;
         }
         """;

@@ -1,4 +1,3 @@
-using PluginFramework.Loader.Feeds;
 using PluginFramework.Loader.Feeds.Planning;
 using PluginFramework.Panels;
 
@@ -27,9 +26,9 @@ public sealed class PlanTests : IDisposable
             "started | users | It was found and all it needs is there.", "started | chat | It was found and all it needs is there.",
             "started | server | It was found and all it needs is there.",
         ]);
-        result.View.Show().ShouldContain("exports: PluginFramework.Identity.IUserObserver");
+        result.View.Show().ShouldContain("exports: PluginFramework.Chat.IChatBot");
         result.View.Rows("chat imports").ShouldBe(["PluginFramework.Chat.IChatReply | one | users"], "and not the context, which every plugin has");
-        result.View.Rows("server imports").ShouldBe(["PluginFramework.Identity.IUserObserver | one | chat"]);
+        result.View.Rows("server imports").ShouldBe(["PluginFramework.Chat.IChatBot | one | chat"]);
         result.View.Rows("server binds").ShouldBe(["acme | tcp://127.0.0.1:7007, tls://127.0.0.1:7008 | plugin"]);
         result.View.Rows("users binds").ShouldBeEmpty();
         result.View.Rows("Will not run").ShouldBeEmpty();
@@ -55,7 +54,7 @@ public sealed class PlanTests : IDisposable
         result.View.Rows("Effects").ShouldBe(
         [
             "rebuilt | users | Its files changed.", "rebuilt | chat | 'users', which provides PluginFramework.Chat.IChatReply, is built anew.",
-            "rebuilt | server | 'chat', which provides PluginFramework.Identity.IUserObserver, is built anew.",
+            "rebuilt | server | 'chat', which provides PluginFramework.Chat.IChatBot, is built anew.",
         ]);
     }
 

@@ -29,7 +29,7 @@ public sealed class RunningHostTests : IDisposable
         result.View.Rows("Effects").ShouldBe(
         [
             "rebuilt | users | Its files changed.", "rebuilt | chat | 'users', which provides PluginFramework.Chat.IChatReply, is built anew.",
-            "rebuilt | server | 'chat', which provides PluginFramework.Identity.IUserObserver, is built anew.",
+            "rebuilt | server | 'chat', which provides PluginFramework.Chat.IChatBot, is built anew.",
         ]);
         host.Plugins.List().ShouldAllBe(plugin => plugin.State == PluginState.Active);
 
