@@ -25,7 +25,7 @@ internal static class ChangeViews
     ]);
 
     private static View.Table Changes(PluginChangePlan plan) => new(
-        [new("change", "Change"), new("plugin", "Plugin"), new("package", "Package") { IsDetail = true }, new("from", "From"), new("to", "To"), new("feed", "Feed"), new("reason", "Reason")],
+        [new("change", "Change"), new("plugin", "Plugin"), new("package", "Package"), new("from", "From"), new("to", "To"), new("feed", "Feed"), new("reason", "Reason")],
         [
             .. plan.Changes.Select(change => new ViewRow(
             [

@@ -114,6 +114,18 @@ public sealed class RefusalTests : IAsyncDisposable
         message.ShouldContain("Acme.New");
     }
 
+    [Theory]
+    [InlineData("staging")]
+    [InlineData("packages")]
+    public async Task DiskThatIsReallyFull_IsSaid_AndNothingIsLeftOnIt(string folder)
+    {
+        _host.AddUsers("1.0.0");
+        await using var disk = await SmallDisk.MountAsync(Path.Combine(_host.RunDirectory, folder), size: "8k");
+        (await RefusedAsync("add", PanelError.Failed, ("package", "Acme.Users"))).ShouldMatch("No space left on device.*Nothing was changed");
+        // A package that arrived whole may stay in the cache.
+        Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is not (".nupkg" or ".sha512")).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task FullDisk_WhileStagingBegins_IsSaid()
     {
