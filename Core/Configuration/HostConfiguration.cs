@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using PluginFramework.Loader.Feeds.Configuration;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Configuration;
@@ -26,6 +27,7 @@ public sealed class HostConfiguration
         StartTimeout = sections.Time("startTimeout", TimeSpan.FromSeconds(30));
         DrainTimeout = sections.Time("drainTimeout", TimeSpan.FromSeconds(10));
         PluginSections = sections.PluginSections();
+        Feeds = FeedSection.Read(sections);
         sections.ThrowIfErrors();
     }
 
@@ -70,6 +72,9 @@ public sealed class HostConfiguration
 
     /// <summary>The ids that have a section under <c>plugins</c>, whether there is such a plugin or not, and where.</summary>
     public ImmutableDictionary<string, ConfigurationOrigin> PluginSections { get; }
+
+    /// <summary>Where plugins are installed from, and what is taken from there. Folders are absolute.</summary>
+    public FeedConfiguration Feeds { get; }
 
     /// <summary>All sources laid over each other.</summary>
     internal ConfigurationNode Root { get; }

@@ -10,7 +10,7 @@ internal sealed class SectionReader(ConfigurationNode root, string baseDirectory
 {
     private static readonly ImmutableArray<string> TopLevel =
     [
-        "certificates", "disabled", "drainTimeout", "endpoints", "logging", "network", "pluginDirectories", "plugins", "startTimeout", "transport",
+        "certificates", "disabled", "drainTimeout", "endpoints", "feeds", "logging", "network", "pluginDirectories", "plugins", "startTimeout", "transport",
     ];
 
     private readonly List<string> _errors = [];
@@ -48,6 +48,14 @@ internal sealed class SectionReader(ConfigurationNode root, string baseDirectory
         if (Duration.TryParse(text, out var time) && time > TimeSpan.Zero) return time;
         _errors.Add($"{key} at {root.Find(key)?.Origin} is '{text}'; it must be {Duration.Forms}, more than 0.");
         return whenUnset;
+    }
+
+    public bool? Flag(params ReadOnlySpan<string> path)
+    {
+        if (Text(path) is not { } text) return null;
+        if (bool.TryParse(text, out var flag)) return flag;
+        Fail(path, root.Find(path)!, $"is '{text}'; it must be true or false");
+        return null;
     }
 
     public LogLevel? Level(params ReadOnlySpan<string> path)
@@ -95,14 +103,14 @@ internal sealed class SectionReader(ConfigurationNode root, string baseDirectory
     private static LogLevel? ParseLevel(string text) =>
         Enum.GetValues<LogLevel>().Where(level => level.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)).Select(level => (LogLevel?)level).FirstOrDefault();
 
-    private ConfigurationNode? Object(params ReadOnlySpan<string> path)
+    public ConfigurationNode? Object(params ReadOnlySpan<string> path)
     {
         if (root.Find(path) is not { } node || node.Kind == NodeKind.Object) return root.Find(path);
         if (node.Value is not null || node.Kind == NodeKind.Array) Fail(path, node, "must be an object: { … }");
         return null;
     }
 
-    private ImmutableArray<string> Strings(ReadOnlySpan<string> path, ConfigurationNode node)
+    public ImmutableArray<string> Strings(ReadOnlySpan<string> path, ConfigurationNode node)
     {
         // One text stands for a list of it: what most settings of the environment and --set have.
         if (node is { Kind: NodeKind.Scalar, Value: { Length: > 0 } only }) return [only];
@@ -116,7 +124,7 @@ internal sealed class SectionReader(ConfigurationNode root, string baseDirectory
         return [];
     }
 
-    private void CheckKeys(ConfigurationNode node, ImmutableArray<string> known)
+    public void CheckKeys(ConfigurationNode node, ImmutableArray<string> known)
     {
         foreach (var (name, child) in node.Children)
         {
@@ -126,6 +134,9 @@ internal sealed class SectionReader(ConfigurationNode root, string baseDirectory
             }
         }
     }
+
+    /// <summary>Something is wrong with what stands at a place.</summary>
+    public void Fail(ConfigurationOrigin origin, string problem) => _errors.Add($"{problem.TrimEnd('.')}, at {origin}.");
 
     private void Fail(ReadOnlySpan<string> path, ConfigurationNode node, string problem) =>
         _errors.Add($"{string.Join(':', path)} at {node.Origin} {problem}.");

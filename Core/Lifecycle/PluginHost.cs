@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 using PluginFramework.Core.Composition;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Configuration.Schema;
+using PluginFramework.Core.Generations;
 using PluginFramework.Core.Graph;
+using PluginFramework.Core.Installing;
 using PluginFramework.Core.Network;
 using PluginFramework.Core.Panels;
 using PluginFramework.Core.Panels.BuiltIn;
@@ -22,7 +24,7 @@ using PluginFramework.Plugins;
 namespace PluginFramework.Core.Lifecycle;
 
 /// <summary>Finds, composes, runs and watches plugins. The parts are wired here; the thinking is in <see cref="Reconciler"/>.</summary>
-public sealed class PluginHost : IPluginHost, IConfigurableHost
+public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
 {
     private readonly PluginHostSettings _settings;
     private readonly ILoggerFactory _loggers;
@@ -129,6 +131,21 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost
     [
         .. _reconciler.Graph.Nodes.SelectMany(node => node.Candidate.Manifest?.SharedExports ?? []).Select(export => export.Protocol).OfType<string>(),
     ];
+
+    /// <inheritdoc/>
+    IGenerations? IInstallingHost.Generations => _settings.Generations;
+
+    /// <inheritdoc/>
+    HostConfigurationSources? IInstallingHost.Sources => _settings.Sources;
+
+    /// <inheritdoc/>
+    HostConfiguration IInstallingHost.Configuration => Volatile.Read(ref _picture).Configuration;
+
+    /// <inheritdoc/>
+    string IInstallingHost.RunDirectory => _settings.RunDirectory;
+
+    /// <inheritdoc/>
+    TimeProvider IInstallingHost.TimeProvider => _timeProvider;
 
     /// <summary>Instances that are being stopped, or whose unload is not verified yet.</summary>
     public int PendingUnloads => _retirement.Pending;
@@ -259,6 +276,11 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost
         await FollowAsync(() => TakeAsync(picture => picture.With(configuration))).WaitAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    /// <inheritdoc/>
+    Task<CompositionSnapshot> ICompositionView.TakeAsync(CancellationToken cancellationToken) => _queue.RunAsync(() => Task.FromResult(new CompositionSnapshot(
+        _picture.Candidates, _reconciler.HostContracts, _verdicts.ForGraph(_picture.Configuration.Disabled),
+        _settings.Only is { IsEmpty: true } ? null : [.. _reconciler.Running.Select(instance => instance.AsRunning())]))).WaitAsync(cancellationToken);
 
     private static HostConfiguration Checked(HostConfiguration configuration)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PluginFramework.Core.Configuration;
+using PluginFramework.Core.Generations;
 using PluginFramework.Core.Logging;
 using PluginFramework.Core.Network;
 
@@ -19,6 +20,9 @@ public sealed record PluginHostSettings(string RunDirectory, ImmutableArray<stri
     /// Empty: nothing is started and all is listed. <see langword="null"/>: everything.
     /// </summary>
     public ImmutableArray<string>? Only { get; init; }
+
+    /// <summary>Where changes of what is installed and configured are made; <see langword="null"/>: none can be.</summary>
+    internal IGenerations? Generations { get; init; }
 
     /// <summary>Bind no endpoint.</summary>
     public bool NoListen { get; init; }

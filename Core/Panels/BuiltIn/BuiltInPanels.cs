@@ -19,7 +19,7 @@ internal static class BuiltInPanels
     /// <summary>Those that any host has, whatever it is made of.</summary>
     public static ImmutableArray<NamedPanel> Of(IPluginHost host) =>
     [
-        new("plugin", "Plugins", new PluginPanel(host.Plugins)) { Description = "What is composed here, how it stands and why." },
+        .. InstallPanels.Of(host),
         new("endpoint", "Endpoints", new EndpointPanel(host.Endpoints)) { Description = "Where the daemon listens, and where it could not." },
         .. host is IConfigurableHost configurable ? [new NamedPanel("config", "Configuration", new ConfigurationPanel(configurable)) { Description = "What is configured, and whence." }] : (NamedPanel[])[],
     ];

@@ -5,8 +5,10 @@ using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Panels.BuiltIn;
 
-/// <summary>The plugins: where each stands and why, who uses whom, and switching them on and off.</summary>
-internal sealed class PluginPanel(IPluginManager plugins) : IPanel
+/// <summary>The plugins: where each stands and why, who uses whom, switching them on and off, and installing them.</summary>
+/// <param name="plugins">The plugins.</param>
+/// <param name="install">What has to do with feeds; <see langword="null"/> where nothing can be installed.</param>
+internal sealed class PluginPanel(IPluginManager plugins, InstallActs? install = null) : IPanel
 {
     private static readonly PanelParameter Id = new("id") { Label = "Plugin", Description = "The plugin's id.", IsRequired = true };
 
@@ -22,6 +24,7 @@ internal sealed class PluginPanel(IPluginManager plugins) : IPanel
             Description = "Stops it and keeps it out, now and at the next start.", Parameters = [Id], CanDryRun = true,
             Confirmation = "Stop the plugin, and those that need it?",
         },
+        .. install?.Acts ?? [],
     ];
 
     public ImmutableArray<PanelParameter> Filters { get; } =
@@ -40,6 +43,7 @@ internal sealed class PluginPanel(IPluginManager plugins) : IPanel
 
     public async Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken)
     {
+        if (install?.Acts.Any(act => act.Name == call.Act) == true) return await install.ActAsync(call, cancellationToken).ConfigureAwait(false);
         var plugin = Find(call.Arguments.GetText(Id.Name));
         if (call.IsDryRun) return new(Foretell(call.Act, plugin));
         // Once begun it is carried through, whether or not the caller waits.

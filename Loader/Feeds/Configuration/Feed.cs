@@ -33,7 +33,8 @@ public sealed record Feed(string Name, string Source)
         if (UserName is null != Password is null) yield return $"The feed '{Name}' needs both a user name and a password, or neither.";
         if (Address is not { } address)
         {
-            if (Source.Contains("://", StringComparison.Ordinal)) yield return $"The feed '{Name}' has the source '{Source}', which is neither http(s) nor a folder.";
+            // The source is not repeated: there may be a password in it.
+            if (Source.Contains("://", StringComparison.Ordinal)) yield return $"The feed '{Name}' has a source that is neither http(s) nor a folder.";
             yield break;
         }
         if (address.UserInfo.Length > 0) yield return $"The address of the feed '{Name}' holds a user name; write it apart, with the password as a secret.";

@@ -18,7 +18,7 @@ namespace PluginFramework.Loader.Feeds.Planning;
 internal sealed class ChangePlanner(PluginLockFile installed, PackageStock stock, WantedPlugins wanted, string temporary, bool isLocked)
 {
     private readonly ConcurrentDictionary<PackageIdentity, Lazy<Task<(string Id, LockedPlugin Closure)>>> _closures = new();
-    private readonly ClosureResolver _resolver = new(stock);
+    private readonly ClosureResolver _resolver = new(stock, installed);
 
     /// <exception cref="ResolutionException">The request cannot be met.</exception>
     /// <exception cref="FeedException">A package cannot be had.</exception>
@@ -39,7 +39,7 @@ internal sealed class ChangePlanner(PluginLockFile installed, PackageStock stock
             var root = plugins.GetValueOrDefault(node.Identity.Id);
             if (IsBundled(id))
             {
-                if (root is not null) throw new ResolutionException($"{closure.Package} is the plugin {id}, which is part of this distribution already.");
+                if (root is not null) throw new ResolutionException($"{closure.Package} is the plugin {id}, which is part of this distribution already, or was dropped into a plugin folder.");
                 continue;
             }
             if (chosen.TryGetValue(id, out var other))

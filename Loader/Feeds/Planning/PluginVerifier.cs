@@ -8,6 +8,9 @@ namespace PluginFramework.Loader.Feeds.Planning;
 /// <summary>Compares installed folders with the lock file by hashing every file anew.</summary>
 public static class PluginVerifier
 {
+    /// <summary>Whether a folder was laid out from packages, rather than dropped or built.</summary>
+    public static bool IsLaidOut(string folder) => File.Exists(Path.Combine(folder, FolderContent.FileName));
+
     /// <summary>What differs, by plugin; empty when all is as recorded. Plugins that came from no feed are passed over.</summary>
     /// <param name="lockFile">What should be installed.</param>
     /// <param name="pluginsDirectory">The folder that holds one folder for each plugin, named by its id.</param>

@@ -7,7 +7,9 @@ using PluginFramework.Loader.Locking;
 namespace PluginFramework.Loader.Feeds.Resolution;
 
 /// <summary>Finds what a plugin package brings along: packages of its own, and other plugins.</summary>
-internal sealed class ClosureResolver(PackageStock stock)
+/// <param name="stock">Where packages come from.</param>
+/// <param name="installed">What is installed: where a plugin in it is depended on, that version is looked at and no other.</param>
+internal sealed class ClosureResolver(PackageStock stock, PluginLockFile installed)
 {
     /// <param name="plugin">The plugin package.</param>
     /// <param name="locked">What it was locked with at that version; its versions are kept where they are in range.</param>
@@ -20,6 +22,7 @@ internal sealed class ClosureResolver(PackageStock stock)
             throw new ResolutionException($"{plugin.Id} {plugin.Version} is no plugin: it does not have the package type {PackageTypes.Plugin}.");
         var preferred = (locked?.Packages ?? ImmutableSortedDictionary<string, LockedPackage>.Empty)
             .ToDictionary(entry => entry.Key, entry => NuGetVersion.Parse(entry.Value.Version), StringComparer.OrdinalIgnoreCase);
+        foreach (var other in installed.Plugins.Values.Where(other => other.Package is not null)) preferred.TryAdd(other.Package!, NuGetVersion.Parse(other.Version));
         var nodes = await GraphWalk.RunAsync(new ClosureProvider(stock, plugin, preferred), plugin.Id, plugin.Version).ConfigureAwait(false);
 
         var needs = nodes.SelectMany(node => node.Dependencies.Select(dependency => (Needed: dependency, By: node.Identity.Id)))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NuGet.Common;
 using NuGet.Configuration;
 using NuGet.DependencyResolver;
@@ -16,6 +17,9 @@ namespace PluginFramework.Loader.Feeds.Resolution;
 /// <param name="preferred">Versions to keep where they are in range and nothing speaks against it; by package id.</param>
 internal abstract class GraphProvider(PackageStock stock, IReadOnlyDictionary<string, NuGetVersion> preferred) : IRemoteDependencyProvider
 {
+    /// <summary>What was answered. The walker asks again for each answer or later, and the feeds need not be asked for what is known to be there.</summary>
+    private readonly ConcurrentDictionary<PackageIdentity, bool> _answered = new();
+
     public bool IsHttp => false;
 
     public PackageSource Source { get; } = new("feeds", "feeds");
@@ -31,7 +35,9 @@ internal abstract class GraphProvider(PackageStock stock, IReadOnlyDictionary<st
         var range = libraryRange.VersionRange ?? VersionRange.All;
         var version = IsRoot(libraryRange.Name) || (range.MinVersion is { } only && range.MaxVersion == only) ? range.MinVersion
             : preferred.TryGetValue(libraryRange.Name, out var kept) && range.Satisfies(kept) ? kept
+            : range is { IsFloating: false, IsMinInclusive: true, MinVersion: { } least } && _answered.ContainsKey(new(libraryRange.Name, least)) ? least
             : range.FindBestMatch((await stock.VersionsAsync(libraryRange.Name).ConfigureAwait(false)).Keys);
+        if (version is not null) _answered[new(libraryRange.Name, version)] = true;
         return version is null ? null : new LibraryIdentity(libraryRange.Name, version, LibraryType.Package);
     }
 

@@ -1,0 +1,9 @@
+using PluginFramework.Core.Configuration;
+
+namespace PluginFramework.Core.Installing;
+
+/// <summary>A change of the feeds in the configuration file, checked and not made yet.</summary>
+/// <param name="Basis">The generation it was made for.</param>
+/// <param name="Text">What the file is to hold.</param>
+/// <param name="After">What the configuration would be.</param>
+internal sealed record FeedEdit(int Basis, byte[] Text, HostConfiguration After);
