@@ -82,6 +82,17 @@ public sealed class HostConfiguration
     public static HostConfiguration Load(HostConfigurationSources sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        var (text, file) = ConfigurationFile.Read(sources.FilePath, sources.FileRequired);
+        return Build(sources, text, file);
+    }
+
+    /// <summary>Checks all sources as if the file held that text.</summary>
+    /// <exception cref="HostConfigurationException">A key or value is wrong.</exception>
+    internal static HostConfiguration Load(HostConfigurationSources sources, byte[] text) =>
+        Build(sources, text, JsoncReader.ReadFile(text, sources.FilePath));
+
+    private static HostConfiguration Build(HostConfigurationSources sources, byte[] text, ConfigurationNode file)
+    {
         var presets = new SettingsLayer();
         presets.SetAll(sources.Presets, "preset");
         var environment = new SettingsLayer();
@@ -90,8 +101,6 @@ public sealed class HostConfiguration
         commandLine.SetAll(sources.Settings, "--set");
         commandLine.SetEndpoints(sources.Endpoints);
         if (sources.Transport is { } transport) commandLine.Set(["transport"], transport, "--transport");
-
-        var (text, file) = ConfigurationFile.Read(sources.FilePath, sources.FileRequired);
         return new(presets.Build().Overlay(file).Overlay(environment.Build()).Overlay(commandLine.Build()), sources.FilePath, text);
     }
 

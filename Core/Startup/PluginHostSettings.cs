@@ -18,6 +18,9 @@ public sealed record PluginHostSettings(string RunDirectory, ImmutableArray<stri
     /// </summary>
     public ImmutableArray<string>? Only { get; init; }
 
+    /// <summary>The one of <see cref="PluginDirectories"/> that came with the program: a plugin installed from a feed takes the place of one there.</summary>
+    public string? ProgramPlugins { get; init; }
+
     /// <summary>Bind no endpoint.</summary>
     public bool NoListen { get; init; }
 
