@@ -5,7 +5,7 @@ namespace PluginFramework.Core.Generations;
 /// <param name="Number">The generation in force.</param>
 /// <param name="From">While the configuration file is still to be replaced: the generation whose configuration it held.</param>
 /// <param name="ConfigurationFile">And that file.</param>
-internal sealed record CurrentFile(int Format, int Number, int? From, string? ConfigurationFile)
+internal sealed record CurrentFile(int Format, int Number, int? From = null, string? ConfigurationFile = null)
 {
     public const string Name = "current";
     public const int CurrentFormat = 1;

@@ -77,7 +77,9 @@ public sealed class GenerationStoreTests : IDisposable
             var error = writer.StandardError.ReadToEndAsync(Token);
             var first = await writer.StandardOutput.ReadLineAsync(Token);
             if (first != "ready") Assert.Fail(await error);
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(120)), TimeProvider.System, Token);
+            // The first change takes longest: its code is being compiled.
+            for (var change = Random.Shared.Next(3); change > 0; change--) await writer.StandardOutput.ReadLineAsync(Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(60)), TimeProvider.System, Token);
             writer.Kill();
             await writer.WaitForExitAsync(Token);
             highest = Math.Max(highest, (await CheckAsync(directory, $"kill {kill}")).Number);
