@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
 using PluginFramework.Core.Generations;
 using PluginFramework.Core.Startup;
 using PluginFramework.Identity;
