@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using PluginFramework.Core.Startup;
+using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Control;
 
@@ -49,15 +50,20 @@ internal sealed class ControlClient : IDisposable
 
     /// <summary>Asks and waits for the answer.</summary>
     /// <exception cref="CommandException">The daemon went away or answered what is no answer.</exception>
-    public async Task<ControlResponse> SendAsync(ControlRequest request, CancellationToken cancellationToken)
+    public async Task<ControlResponse> SendAsync(ControlRequest request, IProgress<View.Progress>? progress, CancellationToken cancellationToken)
     {
         try
         {
             byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(request, ControlJson.Default.ControlRequest), (byte)'\n'];
             await _stream.WriteAsync(line, cancellationToken).ConfigureAwait(false);
-            var answer = await _lines.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (answer is null) throw new CommandException(ExitCode.Unavailable, "The daemon ended before it answered; its log, or pluginhost.stderr in the run directory, says why.");
-            return JsonSerializer.Deserialize(answer, ControlJson.Default.ControlResponse) ?? throw new JsonException("null");
+            while (true)
+            {
+                var answer = await _lines.ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (answer is null) throw new CommandException(ExitCode.Unavailable, "The daemon ended before it answered; its log, or pluginhost.stderr in the run directory, says why.");
+                var response = JsonSerializer.Deserialize(answer, ControlJson.Default.ControlResponse) ?? throw new JsonException("null");
+                if (response.Progress is not { } step) return response;
+                progress?.Report(new(step.Label, step.Fraction));
+            }
         }
         catch (Exception error) when (error is IOException or JsonException or InvalidDataException)
         {

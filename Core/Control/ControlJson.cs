@@ -3,12 +3,10 @@ using PluginFramework.Core.Startup;
 
 namespace PluginFramework.Core.Control;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlResponse))]
 [JsonSerializable(typeof(HostReport))]
-[JsonSerializable(typeof(EndpointReport[]))]
-[JsonSerializable(typeof(PluginReport[]))]
-[JsonSerializable(typeof(UserReport[]))]
 [JsonSerializable(typeof(TransportInfo[]))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class ControlJson : JsonSerializerContext;

@@ -1,10 +1,10 @@
 namespace PluginFramework.Core.Control;
 
-/// <summary>What both ends of the control socket go by: a JSON object a line, a response for each request, in order.</summary>
+/// <summary>What both ends of the control socket go by: a JSON object a line, a response for each request, in order, after what progress there is.</summary>
 internal static class ControlProtocol
 {
     /// <summary>Raised when an old client or server could misunderstand.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The longest request in octets, line end included: above any password and list of roles.</summary>
     public const int MaxRequestOctets = 64 * 1024;

@@ -2,18 +2,22 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Core.Startup;
+using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Control;
 
 /// <summary>Serves the control socket to this user and root.</summary>
 internal sealed partial class ControlServer : IAsyncDisposable
 {
+    /// <summary>Does what a request asks, for the actor named.</summary>
+    public delegate Task<ControlResponse> Execute(ControlRequest request, string actor, IProgress<View.Progress> progress, CancellationToken cancellationToken);
+
     private const int MaxConnections = 32;
 
     /// <summary>How long a client may take to send a request.</summary>
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly Func<ControlRequest, string, CancellationToken, Task<ControlResponse>> _execute;
+    private readonly Execute _execute;
     private readonly ILogger _logger;
     private readonly TimeProvider _timeProvider;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -23,12 +27,12 @@ internal sealed partial class ControlServer : IAsyncDisposable
 
     /// <summary>Listens from now on.</summary>
     /// <param name="path">The socket, in a directory for this user alone.</param>
-    /// <param name="execute">Does what a request asks, for the actor named.</param>
+    /// <param name="execute">Does what a request asks.</param>
     /// <param name="logger">The log.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <exception cref="SocketException">The socket cannot be bound.</exception>
     public ControlServer(
-        string path, Func<ControlRequest, string, CancellationToken, Task<ControlResponse>> execute, ILogger logger, TimeProvider timeProvider)
+        string path, Execute execute, ILogger logger, TimeProvider timeProvider)
     {
         (_execute, _logger, _timeProvider) = (execute, logger, timeProvider);
         try
@@ -108,15 +112,20 @@ internal sealed partial class ControlServer : IAsyncDisposable
         var lines = new LineReader(stream, ControlProtocol.MaxRequestOctets);
         while (true)
         {
-            var (response, last) = await AnswerAsync(lines, actor).ConfigureAwait(false);
+            var (response, last) = await AnswerAsync(lines, stream, actor).ConfigureAwait(false);
             if (response is null) return;
-            byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(response, ControlJson.Default.ControlResponse), (byte)'\n'];
-            await stream.WriteAsync(line, _stopping.Token).ConfigureAwait(false);
+            await WriteAsync(stream, response).ConfigureAwait(false);
             if (last) return;
         }
     }
 
-    private async Task<(ControlResponse? Response, bool Last)> AnswerAsync(LineReader lines, string actor)
+    private async Task WriteAsync(NetworkStream stream, ControlResponse response)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(response, ControlJson.Default.ControlResponse), (byte)'\n'];
+        await stream.WriteAsync(line, _stopping.Token).ConfigureAwait(false);
+    }
+
+    private async Task<(ControlResponse? Response, bool Last)> AnswerAsync(LineReader lines, NetworkStream stream, string actor)
     {
         try
         {
@@ -129,7 +138,10 @@ internal sealed partial class ControlServer : IAsyncDisposable
                 return (ControlResponse.Refused("version", ExitCode.Unavailable, WrongVersion(request.Version)), true);
             }
 
-            return (await _execute(request, actor, _stopping.Token).ConfigureAwait(false), false);
+            var progress = new ProgressRelay();
+            var answer = AnswerAsync(request, actor, progress);
+            await foreach (var step in progress.ReadAsync().ConfigureAwait(false)) await WriteAsync(stream, ControlResponse.Under(step)).ConfigureAwait(false);
+            return (await answer.ConfigureAwait(false), false);
         }
         catch (InvalidDataException error)
         {
@@ -138,6 +150,18 @@ internal sealed partial class ControlServer : IAsyncDisposable
         catch (JsonException error)
         {
             return (ControlResponse.Refused("malformed", ExitCode.Usage, $"A request is a line of JSON; this is not: {error.Message}"), true);
+        }
+    }
+
+    private async Task<ControlResponse> AnswerAsync(ControlRequest request, string actor, ProgressRelay progress)
+    {
+        try
+        {
+            return await _execute(request, actor, progress, _stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            progress.End();
         }
     }
 

@@ -309,9 +309,11 @@ internal sealed class PluginActivator(
 
     private IEnumerable<BridgedExport> ImportsOf(StartAttempt attempt, PluginContext context)
     {
+        var single = attempt.Node.Imports.Where(import => import.IsSingle).Select(import => import.Contract).ToHashSet();
         var own = attempt.Node.Imports.Where(import => import is { IsOwn: true, IsSingle: true }).Select(import => import.Contract).ToHashSet();
         return attempt.Node.Imports.Where(import => import.IsStatic).SelectMany(import => Bridged(import, attempt.Providers))
-            .Concat(settings.HostExports.Where(export => !own.Contains(export.Contract)))
+            .Concat(settings.HostExports.Where(export => !own.Contains(export.Contract)).GroupBy(export => export.Contract)
+                .SelectMany(exports => single.Contains(exports.Key) ? exports.OrderByDescending(export => export.Rank).Take(1) : exports))
             .Append(BridgedExport.OfHost<IPluginContext>(context));
     }
 

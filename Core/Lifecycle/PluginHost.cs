@@ -8,6 +8,7 @@ using PluginFramework.Core.Graph;
 using PluginFramework.Core.Network;
 using PluginFramework.Core.Panels;
 using PluginFramework.Core.Panels.BuiltIn;
+using PluginFramework.Core.Panels.Rendering;
 using PluginFramework.Core.Startup;
 using PluginFramework.Identity;
 using PluginFramework.Loader.Contexts;
@@ -95,7 +96,7 @@ public sealed class PluginHost : IPluginHost
         ImmutableArray<BridgedExport> hostExports =
         [
             BridgedExport.OfHost(Plugins), BridgedExport.OfHost(Endpoints), BridgedExport.OfHost(auditLog), BridgedExport.OfHost(Panels),
-            BridgedExport.OfHost<IUserObserver>(new UserObserver(OnUserChanged)),
+            BridgedExport.OfHost<IUserObserver>(new UserObserver(OnUserChanged)), .. ViewRenderers.Exports,
         ];
         _retirement = new(timeProvider, _logger) { DrainLimit = settings.Configuration.DrainTimeout };
         _retirement.Changed += () => _ = FollowAsync(PublishStatusAsync);

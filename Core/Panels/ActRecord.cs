@@ -1,3 +1,4 @@
+using PluginFramework.Core.Control;
 using PluginFramework.Identity;
 using PluginFramework.Panels;
 
@@ -23,7 +24,7 @@ internal sealed class ActRecord(IAuditLog audit, Caller caller, string panel, Ac
     public void Refused(Exception error)
     {
         if (_act is { IsAuditedBelow: true } or { IsReadOnly: true } || request.IsDryRun) return;
-        Write(error is PanelException { Error: var kind } ? Word(kind) : "failed", null);
+        Write(error is PanelException { Error: var kind } ? ControlSurface.CodeOf(kind) : "failed", null);
     }
 
     private void Write(string outcome, string? detail) => audit.Record(new AuditEvent($"{panel}.{request.Act}", outcome)
@@ -37,6 +38,4 @@ internal sealed class ActRecord(IAuditLog audit, Caller caller, string panel, Ac
         if (parameter is null || Arguments.FindText(parameter.Name) is not { } subject) return null;
         return subject.Length > MaxSubject ? subject[..MaxSubject] + "…" : subject;
     }
-
-    private static string Word(PanelError error) => error == PanelError.NotFound ? "not-found" : error.ToString().ToLowerInvariant();
 }

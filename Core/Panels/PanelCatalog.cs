@@ -63,7 +63,9 @@ internal sealed class PanelCatalog(Func<IEnumerable<NamedPanel>> panels, IAuditL
     {
         var all = Panels().ToList();
         var found = all.Find(panel => panel.Name == name)
-            ?? throw new PanelException(PanelError.NotFound, $"There is no panel '{name}'{NearestName.Hint(name ?? "", all.Select(panel => panel.Name))}");
+            ?? throw new PanelException(PanelError.Unavailable, NearestName.Of(name ?? "", all.Select(panel => panel.Name)) is { } nearest
+                ? $"There is no panel '{name}'; did you mean '{nearest}'?"
+                : $"There is no panel '{name}'. If a plugin brings it, that plugin does not run: the list of plugins says why.");
         return found.IsVisibleTo(caller) ? found : throw Denied(name, found.Role);
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using PluginFramework.Core.Control;
 using PluginFramework.Panels;
 
@@ -40,24 +38,23 @@ internal abstract class ActSession : IAsyncDisposable
     }
 
     /// <summary>A session with the daemon; <see langword="null"/> where none runs.</summary>
-    public static async Task<ActSession?> TryConnectAsync(CommandContext context) =>
+    public static async Task<OnlineActSession?> TryConnectAsync(CommandContext context) =>
         await ControlClient.TryConnectAsync(context.RunDirectory.FindControlSocket(), context.CancellationToken).ConfigureAwait(false) is { } client
             ? context.Own(new OnlineActSession(client))
             : null;
 
     /// <summary>A session with the daemon.</summary>
     /// <exception cref="CommandException">None runs.</exception>
-    public static async Task<ActSession> ConnectAsync(CommandContext context) => await TryConnectAsync(context).ConfigureAwait(false) ??
+    public static async Task<OnlineActSession> ConnectAsync(CommandContext context) => await TryConnectAsync(context).ConfigureAwait(false) ??
         throw new CommandException(ExitCode.Unavailable, $"No daemon runs in {context.RunDirectory.Path}; `{context.Builder.Name} start` starts one.");
 
-    /// <summary>Asks for an act and takes its result.</summary>
-    /// <exception cref="CommandException">It was refused, or the result cannot be read.</exception>
-    public async Task<T> AskAsync<T>(ControlRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class
-    {
-        var response = await ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.Error is { } error) throw new CommandException(error.ExitCode, error.Message);
-        return response.Result?.Deserialize(type) ?? throw new CommandException(ExitCode.Unavailable, $"The daemon's answer to {request.Act} holds no result.");
-    }
+    /// <summary>Lists the panels with their acts.</summary>
+    /// <exception cref="CommandException">The answer cannot be read.</exception>
+    public abstract Task<ImmutableArray<PanelDescription>> ListPanelsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lists the transports.</summary>
+    /// <exception cref="CommandException">The answer cannot be read.</exception>
+    public abstract Task<ImmutableArray<TransportInfo>> ListTransportsAsync(CancellationToken cancellationToken);
 
     /// <summary>Shows a panel.</summary>
     /// <inheritdoc cref="IPanelCatalog.ViewAsync"/>
@@ -73,9 +70,4 @@ internal abstract class ActSession : IAsyncDisposable
         string panel, ActRequest request, IProgress<View.Progress>? progress = null, CancellationToken cancellationToken = default);
 
     public abstract ValueTask DisposeAsync();
-
-    /// <summary>Returns when the daemon has gone.</summary>
-    public virtual Task WaitForEndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    protected abstract Task<ControlResponse> ExecuteAsync(ControlRequest request, CancellationToken cancellationToken);
 }

@@ -50,7 +50,7 @@ internal sealed partial class DaemonRunner(CommandContext context, bool detached
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         var log = loggers.CreateLogger<DaemonRunner>();
         await using var ownedHost = host.ConfigureAwait(false);
-        var acts = new ControlActs(host, context.RunDirectory.Path, audit, started.Task, stop.Cancel, advice);
+        var acts = new ControlRequests(host, context.RunDirectory.Path, audit, started.Task, stop.Cancel, advice);
         await using var control = new ControlServer(
             context.RunDirectory.PlaceControlSocket(), acts.ExecuteAsync, loggers.CreateLogger<ControlServer>(), context.Builder.TimeProvider).ConfigureAwait(false);
         var code = ExitCode.Ok;

@@ -14,13 +14,14 @@ internal sealed class OfflineActSession : ActSession
 {
     private readonly Stack<IDisposable> _owned = new();
     private IPluginHost? _host;
-    private ControlActs? _acts;
 
     private OfflineActSession(RunDirectoryLock held) => _owned.Push(held);
 
     public override bool IsOnline => false;
 
-    private static Caller Self { get; } = new(PeerCredentials.Self, "control") { Roles = [WellKnownRoles.Operator] };
+    private static Caller Self { get; } = ControlSurface.Caller(PeerCredentials.Self);
+
+    private IPluginHost Host => _host ?? throw new ObjectDisposedException(nameof(OfflineActSession));
 
     public static async Task<OfflineActSession> StartAsync(CommandContext context, RunDirectoryLock held, ImmutableArray<string> only)
     {
@@ -37,12 +38,16 @@ internal sealed class OfflineActSession : ActSession
         }
     }
 
+    public override Task<ImmutableArray<PanelDescription>> ListPanelsAsync(CancellationToken cancellationToken) => Task.FromResult(Host.Panels.List(Self));
+
+    public override Task<ImmutableArray<TransportInfo>> ListTransportsAsync(CancellationToken cancellationToken) => Task.FromResult(Host.Transports);
+
     public override Task<View> ViewAsync(
         string panel, string? subject, ImmutableDictionary<string, ImmutableArray<string>>? filters, string? after, CancellationToken cancellationToken) =>
-        _host!.Panels.ViewAsync(panel, Self, subject, filters, after, cancellationToken);
+        DoAsync(() => Host.Panels.ViewAsync(panel, Self, subject, filters, after, cancellationToken));
 
     public override Task<ActResult> ActAsync(string panel, ActRequest request, IProgress<View.Progress>? progress, CancellationToken cancellationToken) =>
-        _host!.Panels.ActAsync(panel, request, Self, progress, cancellationToken);
+        DoAsync(() => Host.Panels.ActAsync(panel, request, Self, progress, cancellationToken));
 
     public override async ValueTask DisposeAsync()
     {
@@ -62,8 +67,17 @@ internal sealed class OfflineActSession : ActSession
         while (_owned.TryPop(out var owned)) owned.Dispose();
     }
 
-    protected override Task<ControlResponse> ExecuteAsync(ControlRequest request, CancellationToken cancellationToken) =>
-        _acts!.ExecuteAsync(request, PeerCredentials.Self, cancellationToken);
+    private static async Task<T> DoAsync<T>(Func<Task<T>> action)
+    {
+        try
+        {
+            return await action().ConfigureAwait(false);
+        }
+        catch (PanelException error)
+        {
+            throw new CommandException(ControlSurface.ExitCodeOf(error.Error), error.Message, error);
+        }
+    }
 
     private async Task StartAsync(CommandContext context, ImmutableArray<string> only)
     {
@@ -80,7 +94,6 @@ internal sealed class OfflineActSession : ActSession
         _owned.Push(audit);
         var settings = context.SettingsFor(configuration, sources) with { Only = only, NoListen = true, Watch = false };
         _host = context.CreateHost(settings, loggers, audit);
-        _acts = new ControlActs(_host, context.RunDirectory.Path, audit, Task.CompletedTask, stop: null);
         await _host.StartAsync(context.CancellationToken).ConfigureAwait(false);
     }
 }

@@ -30,9 +30,12 @@ internal static class RootCommandFactory
         root.Subcommands.Add(start);
         root.Subcommands.Add(invocation.Create("stop", "Drain and stop the daemon; returns when it has ended", StopCommand.ExecuteAsync));
         root.Subcommands.Add(StatusCommand.Create(invocation));
-        root.Subcommands.Add(PluginCommands.Create(invocation));
-        root.Subcommands.Add(UserCommands.Create(invocation));
-        root.Subcommands.Add(EndpointCommands.Create(invocation));
+        var panels = new PanelCommandFactory(invocation);
+        root.Subcommands.Add(PluginCommands.Create(panels));
+        root.Subcommands.Add(UserCommands.Create(invocation, panels));
+        root.Subcommands.Add(EndpointCommands.Create(panels));
+        foreach (var command in FeedCommands.Create(panels).Concat(ManagementCommands.Create(panels))) root.Subcommands.Add(command);
+        root.Subcommands.Add(PanelCommands.Create(invocation));
         return root;
     }
 

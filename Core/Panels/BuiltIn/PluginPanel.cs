@@ -5,35 +5,67 @@ using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Panels.BuiltIn;
 
-/// <summary>The plugins: where each stands and why, and switching them on and off.</summary>
+/// <summary>The plugins: where each stands and why, who uses whom, and switching them on and off.</summary>
 internal sealed class PluginPanel(IPluginManager plugins) : IPanel
 {
     private static readonly PanelParameter Id = new("id") { Label = "Plugin", Description = "The plugin's id.", IsRequired = true };
 
     public ImmutableArray<PanelAct> Acts { get; } =
     [
-        new("reload", "Reload") { Description = "Loads it afresh, with those that use it; the old one serves until the new one is ready.", Parameters = [Id] },
-        new("enable", "Enable") { Description = "Lets it run, now and at the next start.", Parameters = [Id] },
-        new("disable", "Disable") { Description = "Stops it and keeps it out, now and at the next start.", Parameters = [Id], Confirmation = "Stop the plugin, and those that need it?" },
+        new("reload", "Reload")
+        {
+            Description = "Loads it afresh, with those that use it; the old one serves until the new one is ready.", Parameters = [Id], CanDryRun = true,
+        },
+        new("enable", "Enable") { Description = "Lets it run, now and at the next start.", Parameters = [Id], CanDryRun = true },
+        new("disable", "Disable")
+        {
+            Description = "Stops it and keeps it out, now and at the next start.", Parameters = [Id], CanDryRun = true,
+            Confirmation = "Stop the plugin, and those that need it?",
+        },
     ];
 
-    public Task<View> ViewAsync(PanelQuery query, CancellationToken cancellationToken) =>
-        Task.FromResult<View>(query.Subject is { } id ? PluginViews.One(Find(id)) : PluginViews.All(plugins.List()));
+    public ImmutableArray<PanelParameter> Filters { get; } =
+    [
+        new("as") { Label = "Form", Description = "The graph of who uses whom, or of one plugin why it stands as it does.", Choices = ["list", "graph", "why"] },
+    ];
+
+    public Task<View> ViewAsync(PanelQuery query, CancellationToken cancellationToken)
+    {
+        var all = plugins.List();
+        var form = query.Filters.FindText("as");
+        return Task.FromResult(query.Subject is { } id
+            ? form == "why" ? PluginViews.Why(Find(id), all) : PluginViews.One(Find(id))
+            : form == "graph" ? PluginViews.Graph(all) : PluginViews.All(all));
+    }
 
     public async Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken)
     {
-        var id = call.Arguments.GetText(Id.Name);
-        Find(id);
+        var plugin = Find(call.Arguments.GetText(Id.Name));
+        if (call.IsDryRun) return new(Foretell(call.Act, plugin));
         // Once begun it is carried through, whether or not the caller waits.
         var status = await (call.Act switch
         {
-            "enable" => plugins.EnableAsync(id, CancellationToken.None),
-            "disable" => plugins.DisableAsync(id, CancellationToken.None),
-            _ => plugins.ReloadAsync(id, CancellationToken.None),
+            "enable" => plugins.EnableAsync(plugin.Id, CancellationToken.None),
+            "disable" => plugins.DisableAsync(plugin.Id, CancellationToken.None),
+            _ => plugins.ReloadAsync(plugin.Id, CancellationToken.None),
         }).ConfigureAwait(false);
-        return new(status.Reason is { } reason ? $"{id} is {status.State}: {reason}" : $"{id} is {status.State}.") { View = PluginViews.One(status) };
+        // A reload that failed leaves the old instance running, and gives the reason.
+        var isAmiss = PluginViews.ToneOf(status.State) == ViewTone.Bad || (call.Act == "reload" && status.Reason is not null);
+        return new($"{status.Id} {status.Version}: {status.State}{(status.Reason is { } reason ? $", {reason}" : "")}") { Tone = isAmiss ? ViewTone.Bad : ViewTone.Neutral };
     }
 
-    private PluginStatus Find(string id) => plugins.Find(id) ?? throw new PanelException(
+    private string Foretell(string act, PluginStatus plugin)
+    {
+        var users = PluginViews.NamesOf(PluginViews.UsersOf(plugin.Id, plugins.List(), isNeeded: true));
+        return act switch
+        {
+            "enable" => plugin.State is PluginState.Disabled or PluginState.Quarantined ? $"{plugin.Id} would be started." : $"{plugin.Id} is {plugin.State}; nothing would change.",
+            "disable" when plugin.State == PluginState.Disabled => $"{plugin.Id} is {plugin.State}; nothing would change.",
+            "disable" => users.Length == 0 ? $"{plugin.Id} would be stopped; no other plugin needs it." : $"{plugin.Id} would be stopped, and with it those that need it: {users}.",
+            _ => users.Length == 0 ? $"{plugin.Id} would be built anew." : $"{plugin.Id} would be built anew, and with it those that use it: {users}.",
+        };
+    }
+
+    private PluginStatus Find(string id) => plugins.Find(id) ?? plugins.Find(id.ToLowerInvariant()) ?? throw new PanelException(
         PanelError.NotFound, $"There is no plugin '{id}'{NearestName.Hint(id, plugins.List().Select(plugin => plugin.Id))}");
 }

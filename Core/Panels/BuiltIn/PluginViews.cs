@@ -8,10 +8,16 @@ namespace PluginFramework.Core.Panels.BuiltIn;
 internal static class PluginViews
 {
     public static View All(ImmutableArray<PluginStatus> plugins) => new View.Table(
-        [new("id", "Plugin"), new("version", "Version"), new("state", "State"), new("reason", "Reason")],
+        [
+            new("id", "Id"), new("version", "Version"), new("state", "State"), new("reason", "Reason"), new("title", "Title") { IsDetail = true },
+            new("location", "Location") { IsDetail = true }, new("contentHash", "Content") { IsDetail = true },
+        ],
         [
             .. plugins.Select(plugin => new ViewRow(
-                [PanelValue.Of(plugin.Id), PanelValue.Of(plugin.Version), PanelValue.Of(plugin.State.ToString()), PanelValue.Of(plugin.Reason)])
+            [
+                PanelValue.Of(plugin.Id), PanelValue.Of(plugin.Version), PanelValue.Of(plugin.State.ToString()), PanelValue.Of(plugin.Reason), PanelValue.Of(plugin.Title),
+                PanelValue.Of(plugin.Location), PanelValue.Of(plugin.ContentHash),
+            ])
             {
                 Subject = plugin.Id, Tone = ToneOf(plugin.State),
             }),
@@ -48,6 +54,31 @@ internal static class PluginViews
         },
     ]);
 
+    /// <summary>The plugin's state, and beneath it whatever it waits for.</summary>
+    public static View Why(PluginStatus plugin, ImmutableArray<PluginStatus> all)
+    {
+        var lines = new List<string>();
+        Why(plugin, all, "", [], lines);
+        if (NamesOf(UsersOf(plugin.Id, all, isNeeded: false)) is { Length: > 0 } users) lines.Add($"It is used by {users}");
+        return new View.Text(string.Join('\n', lines));
+    }
+
+    public static View Graph(ImmutableArray<PluginStatus> plugins) => new View.Graph(
+        [.. plugins.DistinctBy(plugin => plugin.Id).Select(plugin => new ViewNode(plugin.Id, $"{plugin.Id} ({plugin.State})") { Tone = ToneOf(plugin.State) })],
+        [
+            .. plugins.SelectMany(plugin => plugin.Imports.SelectMany(import => import.Providers.Where(provider => plugins.Any(other => other.Id == provider))
+                .Select(provider => new ViewEdge(plugin.Id, provider, $"{import.Contract} ({import.Cardinality})")))),
+        ]);
+
+    /// <summary>The plugins that import from one.</summary>
+    /// <param name="id">The one.</param>
+    /// <param name="all">All plugins.</param>
+    /// <param name="isNeeded">Only those that cannot do without an import.</param>
+    public static IEnumerable<PluginStatus> UsersOf(string id, ImmutableArray<PluginStatus> all, bool isNeeded) =>
+        all.Where(other => other.Imports.Any(import => (!isNeeded || import.Cardinality == "one") && import.Providers.Contains(id)));
+
+    public static string NamesOf(IEnumerable<PluginStatus> plugins) => string.Join(", ", plugins.Select(plugin => plugin.Id));
+
     public static ViewTone ToneOf(PluginState state) => state switch
     {
         PluginState.Active => ViewTone.Good,
@@ -55,4 +86,16 @@ internal static class PluginViews
         PluginState.Waiting => ViewTone.Warning,
         _ => ViewTone.Neutral,
     };
+
+    private static void Why(PluginStatus plugin, ImmutableArray<PluginStatus> all, string indent, HashSet<string> seen, List<string> lines)
+    {
+        if (!seen.Add(plugin.Id)) return;
+        lines.Add($"{indent}{plugin.Id} is {plugin.State}{(plugin.Reason is { } reason ? $": {reason}" : "")}");
+        foreach (var import in plugin.Imports.Where(import => import.Cardinality == "one"))
+        {
+            // Chosen or not: whoever could provide it and does not is the reason.
+            foreach (var provider in all.Where(other => other.State != PluginState.Active && other.Exports.Contains(import.Contract)))
+                Why(provider, all, indent + "  ", seen, lines);
+        }
+    }
 }

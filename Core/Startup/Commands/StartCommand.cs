@@ -48,7 +48,7 @@ internal static class StartCommand
                 var session = await ActSession.TryConnectAsync(context).ConfigureAwait(false);
                 if (session is not null)
                 {
-                    return await session.AskAsync(ControlRequest.Of(ControlAct.Ready), ControlJson.Default.HostReport, context.CancellationToken).ConfigureAwait(false);
+                    return await session.ReportAsync(ControlKind.Ready, context.CancellationToken).ConfigureAwait(false);
                 }
             }
             catch (CommandException error) when (error.ExitCode != ExitCode.Denied)

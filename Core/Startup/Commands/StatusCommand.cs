@@ -14,7 +14,7 @@ internal static class StatusCommand
         async Task<int> ExecuteAsync(CommandContext context)
         {
             var session = await ActSession.ConnectAsync(context).ConfigureAwait(false);
-            var report = await session.AskAsync(ControlRequest.Of(ControlAct.Status), ControlJson.Default.HostReport, context.CancellationToken).ConfigureAwait(false);
+            var report = await session.ReportAsync(ControlKind.Status, context.CancellationToken).ConfigureAwait(false);
             if (context.Parsed.GetValue(json)) context.Screen.Json(StatusDocument.Of(report), StatusJson.Default.StatusDocument);
             else HostReportWriter.Write(context, report);
             return ExitCode.Ok;

@@ -14,7 +14,7 @@ internal static class StopCommand
             return ExitCode.Ok;
         }
 
-        var report = await session.AskAsync(ControlRequest.Of(ControlAct.Stop), ControlJson.Default.HostReport, context.CancellationToken).ConfigureAwait(false);
+        var report = await session.ReportAsync(ControlKind.Stop, context.CancellationToken).ConfigureAwait(false);
         await session.WaitForEndAsync(context.CancellationToken).ConfigureAwait(false);
 
         // The socket closes a moment before the run directory is free for the next daemon.

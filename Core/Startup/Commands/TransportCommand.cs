@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Connections;
-using PluginFramework.Core.Control;
 
 namespace PluginFramework.Core.Startup.Commands;
 
@@ -9,8 +8,7 @@ internal static class TransportCommand
     public static async Task<int> ExecuteAsync(CommandContext context)
     {
         var session = await ActSession.OpenAsync(context, [typeof(IConnectionListenerFactory).FullName!]).ConfigureAwait(false);
-        var transports = await session.AskAsync(
-            ControlRequest.Of(ControlAct.TransportList), ControlJson.Default.TransportInfoArray, context.CancellationToken).ConfigureAwait(false);
+        var transports = await session.ListTransportsAsync(context.CancellationToken).ConfigureAwait(false);
         context.Screen.Table(["Transport", "Good for"], transports.Select(transport => (string[])[transport.Name, transport.Summary ?? ""]));
         return ExitCode.Ok;
     }

@@ -1,28 +1,89 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using PluginFramework.Identity;
+using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Startup.Commands;
 
 /// <summary><c>user …</c></summary>
 internal static class UserCommands
 {
-    public static Command Create(CommandFactory factory)
+    private static readonly PanelPlace Users = new("user") { Only = [typeof(IUserManager).FullName!] };
+
+    public static Command Create(CommandFactory factory, PanelCommandFactory panels)
     {
-        var options = new UserOptions();
         var user = new Command("user", "See and change users") { Aliases = { "users" } };
-        user.Subcommands.Add(factory.Create(
-            "add",
-            "Add a user; asks for the password",
-            context => UserActions.AddAsync(context, options),
-            options.Name, options.PasswordStdin, options.NoPassword, options.DisplayName, options.Roles, options.Protocols, options.Certificates));
-        user.Subcommands.Add(factory.Create("list", "List users", context => UserActions.ListAsync(context, options), options.Role, options.Search, options.Json));
-        user.Subcommands.Add(factory.Create(
-            "passwd", "Set a user's password", context => UserActions.SetPasswordAsync(context, options), options.Name, options.PasswordStdin));
-        user.Subcommands.Add(factory.Create(
-            "set",
-            "Change a user; what is not named stays",
-            context => UserActions.SetAsync(context, options),
-            options.Name, options.DisplayName, options.Roles, options.Protocols, options.Certificates, options.Disable, options.Enable));
-        user.Subcommands.Add(factory.Create("remove", "Delete a user", context => UserActions.RemoveAsync(context, options), options.Name));
+        user.Subcommands.Add(Add(factory));
+        user.Subcommands.Add(panels.View(
+            "list", "List users", Users, null, null,
+            PanelSymbol.Value("--role", "role", "Only users with this role", "ROLE"),
+            PanelSymbol.Value("--search", "search", "Only users whose name contains this", "TEXT")));
+        user.Subcommands.Add(panels.View("show", "Show all about a user", Users, Name()));
+        user.Subcommands.Add(Password(factory));
+        user.Subcommands.Add(Set(factory));
+        user.Subcommands.Add(panels.Act("remove", "Delete a user", Users, "remove", Name()));
         return user;
     }
+
+    private static Command Add(CommandFactory factory)
+    {
+        var (stdin, none) = (PasswordStdin(), new Option<bool>("--no-password") { Description = "No login by password" });
+        ImmutableArray<PanelSymbol> symbols = [Name(), .. Properties()];
+        var options = new ActOptions();
+        return factory.Create("add", "Add a user; asks for the password", AddAsync, [.. symbols.Select(symbol => symbol.Symbol), stdin, none, .. options.All]);
+
+        Task<int> AddAsync(CommandContext context)
+        {
+            var (fromInput, without) = (context.Parsed.GetValue(stdin), context.Parsed.GetValue(none));
+            if (fromInput && without) throw new CommandException(ExitCode.Usage, "--no-password and --password-stdin exclude each other.");
+            var arguments = PanelSymbol.Read(context.Parsed, symbols);
+            if (!without && !(context.Parsed.GetValue(options.DryRun) && !fromInput)) arguments = arguments.SetItem("password", [PasswordReader.Read(context, fromInput)]);
+            return ActRunner.RunAsync(context, Users, new ActRequest("add", arguments), options);
+        }
+    }
+
+    private static Command Password(CommandFactory factory)
+    {
+        var (name, stdin, options) = (Name(), PasswordStdin(), new ActOptions());
+        return factory.Create("passwd", "Set a user's password", SetAsync, [name.Symbol, stdin, .. options.All]);
+
+        Task<int> SetAsync(CommandContext context)
+        {
+            var arguments = PanelSymbol.Read(context.Parsed, [name]).SetItem("password", [PasswordReader.Read(context, context.Parsed.GetValue(stdin))]);
+            return ActRunner.RunAsync(context, Users, new ActRequest("passwd", arguments), options);
+        }
+    }
+
+    private static Command Set(CommandFactory factory)
+    {
+        var disable = new Option<bool>("--disable") { Description = "Refuse the user's logins" };
+        var enable = new Option<bool>("--enable") { Description = "Let the user log in again" };
+        ImmutableArray<PanelSymbol> symbols = [Name(), .. Properties()];
+        var options = new ActOptions();
+        return factory.Create(
+            "set", "Change a user; what is not named stays", SetAsync, [.. symbols.Select(symbol => symbol.Symbol), disable, enable, .. options.All]);
+
+        Task<int> SetAsync(CommandContext context)
+        {
+            var (off, on) = (context.Parsed.GetValue(disable), context.Parsed.GetValue(enable));
+            if (off && on) throw new CommandException(ExitCode.Usage, "--disable and --enable exclude each other.");
+            var arguments = PanelSymbol.Read(context.Parsed, symbols);
+            if (off || on) arguments = arguments.SetItem("disabled", [off ? "true" : "false"]);
+            if (arguments.Count == 1) throw new CommandException(ExitCode.Usage, "Nothing to set; user set --help lists what can be.");
+            return ActRunner.RunAsync(context, Users, new ActRequest("set", arguments), options);
+        }
+    }
+
+    private static PanelSymbol Name() => PanelSymbol.Argument("NAME", "name", "The user's name");
+
+    private static Option<bool> PasswordStdin() => new("--password-stdin") { Description = "Read the password from the first line of standard input" };
+
+    private static ImmutableArray<PanelSymbol> Properties() =>
+    [
+        PanelSymbol.Value("--display-name", "displayName", "A name for people", "TEXT"),
+        PanelSymbol.Values("--role", "roles", "A role, such as operator; repeatable; replaces all, '' for none", "ROLE"),
+        PanelSymbol.Values("--allow", "protocols", "A protocol the user may log in over; repeatable; replaces all; default *", "PROTOCOL"),
+        PanelSymbol.Values(
+            "--certificate", "certificates", "SHA-256 fingerprint of a client certificate that logs the user in; repeatable; replaces all, '' for none", "FINGERPRINT"),
+    ];
 }

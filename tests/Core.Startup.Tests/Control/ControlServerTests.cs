@@ -30,18 +30,29 @@ public sealed class ControlServerTests : IDisposable
         using var client = (await ControlClient.TryConnectAsync(_directory["s"], Cancelled)).ShouldNotBeNull();
         for (var index = 0; index < 3; index++)
         {
-            var response = await client.SendAsync(ControlRequest.Of($"act{index}"), Cancelled);
+            var response = await client.SendAsync(ControlRequest.Of($"act{index}"), null, Cancelled);
             response.Error!.Message.ShouldBe($"act{index} by {PeerCredentials.Self}");
         }
     }
 
+    [Fact]
+    public async Task Progress_ComesBeforeTheAnswer()
+    {
+        await using var server = Serve();
+        using var client = (await ControlClient.TryConnectAsync(_directory["s"], Cancelled)).ShouldNotBeNull();
+        var steps = new List<string>();
+        var response = await client.SendAsync(ControlRequest.Of("slow"), new Steps(steps), Cancelled);
+        steps.ShouldBe(["half of it 0.5"]);
+        response.Error!.Code.ShouldBe("test");
+    }
+
     [Theory]
-    [InlineData("{\"version\":2,\"act\":\"status\"}", "version")]
-    [InlineData("{\"act\":\"status\"}", "version")]
+    [InlineData("{\"version\":1,\"request\":\"status\"}", "version")]
+    [InlineData("{\"request\":\"status\"}", "version")]
     [InlineData("status", "malformed")]
     [InlineData("null", "malformed")]
     [InlineData("[]", "malformed")]
-    [InlineData("{\"version\":1,\"act\":7}", "malformed")]
+    [InlineData("{\"version\":2,\"request\":7}", "malformed")]
     public async Task Request_ThatIsNone_IsRefusedAndEndsTheConnection(string line, string code)
     {
         await using var server = Serve();
@@ -86,7 +97,7 @@ public sealed class ControlServerTests : IDisposable
         var entered = new TaskCompletionSource();
         var server = new ControlServer(
             _directory["s"],
-            async (_, _, cancellationToken) =>
+            async (_, _, _, cancellationToken) =>
             {
                 entered.SetResult();
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
@@ -95,7 +106,7 @@ public sealed class ControlServerTests : IDisposable
             NullLogger.Instance,
             _clock);
         using var client = (await ControlClient.TryConnectAsync(_directory["s"], Cancelled)).ShouldNotBeNull();
-        var asked = client.SendAsync(ControlRequest.Of("wait"), Cancelled);
+        var asked = client.SendAsync(ControlRequest.Of("wait"), null, Cancelled);
         await entered.Task.WaitAsync(Cancelled);
         await server.DisposeAsync();
         (await Should.ThrowAsync<CommandException>(asked)).ExitCode.ShouldBe(ExitCode.Unavailable);
@@ -115,7 +126,11 @@ public sealed class ControlServerTests : IDisposable
 
     private ControlServer Serve() => new(
         _directory["s"],
-        (request, actor, _) => Task.FromResult(ControlResponse.Refused("test", 1, $"{request.Act} by {actor}")),
+        (request, actor, progress, _) =>
+        {
+            if (request.Request == "slow") progress.Report(new("half of it", 0.5));
+            return Task.FromResult(ControlResponse.Refused("test", 1, $"{request.Request} by {actor}"));
+        },
         NullLogger.Instance,
         _clock);
 
@@ -133,5 +148,10 @@ public sealed class ControlServerTests : IDisposable
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(_directory["s"]), Cancelled);
         return socket;
+    }
+
+    private sealed class Steps(List<string> steps) : IProgress<PluginFramework.Panels.View.Progress>
+    {
+        public void Report(PluginFramework.Panels.View.Progress value) => steps.Add(FormattableString.Invariant($"{value.Label} {value.Fraction}"));
     }
 }
