@@ -10,13 +10,20 @@ public static class ConfigurationFile
     /// <exception cref="IOException">It cannot be read or written.</exception>
     public static bool SetDisabled(string filePath, string pluginId, bool disabled)
     {
-        var text = ReadText(filePath, required: false);
+        if (WithDisabled(ReadText(filePath, required: false), filePath, pluginId, disabled) is not { } text) return false;
+        AtomicFile.Write(filePath, text);
+        return true;
+    }
+
+    /// <summary>The text of a configuration with a plugin's id added to <c>disabled</c> or taken out; <see langword="null"/> where it says so already.</summary>
+    internal static byte[]? WithDisabled(byte[] text, string filePath, string pluginId, bool disabled)
+    {
         var list = JsoncReader.ReadFile(text, filePath).Find("disabled");
 
         // One text may stand for a list of it.
         var only = list is { Kind: NodeKind.Scalar, Value.Length: > 0 } ? list.Value : null;
         var ids = only is null ? list?.Children.Values.Select(item => item.Value).ToList() ?? [] : [only];
-        if (ids.Contains(pluginId, StringComparer.OrdinalIgnoreCase) == disabled) return false;
+        if (ids.Contains(pluginId, StringComparer.OrdinalIgnoreCase) == disabled) return null;
         var value = JsoncEditor.Quote(pluginId);
         if (!disabled && only is not null)
         {
@@ -36,8 +43,7 @@ public static class ConfigurationFile
             text = JsoncEditor.Set(text, filePath, only is not null ? $"[{JsoncEditor.Quote(only)}, {value}]" : $"[{value}]", "disabled");
         }
 
-        AtomicFile.Write(filePath, text);
-        return true;
+        return text;
     }
 
     /// <summary>Sets the value at a path of keys to JSON text, and keeps every other octet.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginFramework.Loader.Locking;
 
 namespace PluginFramework.Core.Generations;
@@ -25,4 +26,15 @@ internal sealed record Generation(int Number, PluginLockFile Lock, string Summar
 
     /// <summary>Why it was rolled back; <see langword="null"/> where it was not.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The one it was made from, which is in force again if it is rolled back; <see langword="null"/> for the first.</summary>
+    public int? Previous { get; init; }
+
+    /// <summary>The ids of the plugins that ran when it was found good: those that are expected to run after the next change too.</summary>
+    public ImmutableArray<string> Active { get; init; } = [];
+
+    /// <summary>The ids of the plugins that were not well, for which it was rolled back.</summary>
+    public ImmutableArray<string> Unwell { get; init; } = [];
+
+    public bool HasSameConfiguration(Generation other) => Configuration.Span.SequenceEqual(other.Configuration.Span);
 }

@@ -274,7 +274,7 @@ public sealed class GraphBuilder
     }
 
     private static string IdOf(PluginCandidate candidate) =>
-        candidate.Manifest?.Id ?? Path.GetFileNameWithoutExtension(candidate.Location.TrimEnd(Path.DirectorySeparatorChar));
+        candidate.Manifest?.Id ?? candidate.InstalledId ?? Path.GetFileNameWithoutExtension(candidate.Location.TrimEnd(Path.DirectorySeparatorChar));
 
     private sealed record Exporter(string Id, int Rank);
 

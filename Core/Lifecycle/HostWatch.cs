@@ -6,9 +6,10 @@ namespace PluginFramework.Core.Lifecycle;
 
 /// <summary>Follows the plugin directories and the configuration file, and hands on what it sees.</summary>
 /// <param name="change">Carries a change out on the lifecycle thread, and logs what it runs into.</param>
+/// <param name="configurationFollowed">Told when a changed configuration has been carried out.</param>
 /// <param name="logger">The log.</param>
 /// <param name="stopping">Ends it.</param>
-internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogger logger, CancellationToken stopping)
+internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, Func<Task> configurationFollowed, ILogger logger, CancellationToken stopping)
 {
     private Task _watching = Task.CompletedTask;
 
@@ -28,8 +29,9 @@ internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogg
     private async Task WatchPluginsAsync(PluginDirectoryWatcher watcher, Action first)
     {
         await Task.Run(first).ConfigureAwait(false);
-        await foreach (var found in watcher.WatchAsync(stopping).ConfigureAwait(false))
-            await change(picture => picture.With(found)).ConfigureAwait(false);
+        // What was seen may be older by the time it is carried out than what a change of generation has looked at since.
+        await foreach (var _ in watcher.WatchAsync(stopping).ConfigureAwait(false))
+            await change(picture => picture.With(watcher.Latest)).ConfigureAwait(false);
     }
 
     private async Task WatchConfigurationAsync(HostConfigurationMonitor monitor, Action<HostConfiguration>? configurationTaken)
@@ -39,6 +41,7 @@ internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, ILogg
         {
             configurationTaken?.Invoke(configuration);
             await change(picture => picture.With(configuration)).ConfigureAwait(false);
+            await configurationFollowed().ConfigureAwait(false);
         }
     }
 

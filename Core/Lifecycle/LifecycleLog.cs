@@ -55,6 +55,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(20, LogLevel.Critical, "After {Rounds} rounds the plugins have not come to rest; the next change goes on from here")]
     public static partial void NoEnd(ILogger logger, int rounds);
 
+    [LoggerMessage(21, LogLevel.Warning, "The edit of the configuration cannot be recorded as a generation yet; the next change tries again")]
+    public static partial void EditNotRecorded(ILogger logger, Exception exception);
+
     [LoggerMessage(12, LogLevel.Critical, "Changes are no longer watched; restart the daemon to have them seen again")]
     public static partial void WatchEnded(ILogger logger, Exception exception);
 

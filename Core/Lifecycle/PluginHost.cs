@@ -45,6 +45,10 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     private readonly Retirement _retirement;
     private readonly PluginActivator _activator;
     private readonly Reconciler _reconciler;
+    private readonly GenerationStore _generationStore;
+    private readonly GenerationControl _generations;
+    private readonly GenerationTrial _trial;
+    private Task _deciding = Task.CompletedTask;
     private int _isStarted;
     private int _hasUserChanges;
     private HostConfigurationMonitor? _monitor;
@@ -58,12 +62,14 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     /// <summary>Makes a host; nothing is looked for or bound before <see cref="StartAsync"/>.</summary>
     /// <exception cref="HostConfigurationException">The configuration of the host itself is wrong.</exception>
     /// <exception cref="IOException">The run directory cannot be used.</exception>
-    /// <exception cref="InvalidDataException">The list of quarantined plugins is damaged.</exception>
+    /// <exception cref="InvalidDataException">The list of quarantined plugins, or what is recorded of generations, is damaged.</exception>
     public PluginHost(PluginHostSettings settings, ILoggerFactory loggerFactory, TimeProvider timeProvider, IAuditLog auditLog)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(loggerFactory);
-        _settings = settings;
+        // Before all else: a process that ended amid a change may have left the configuration to be written.
+        _generationStore = GenerationStore.Open(settings.RunDirectory, settings.Sources?.FilePath);
+        _settings = settings = Refreshed(settings);
         _loggers = loggerFactory;
         _timeProvider = timeProvider;
         _logger = loggerFactory.CreateLogger<PluginHost>();
@@ -75,8 +81,13 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         // There from the start, it can be watched from the start.
         Directory.CreateDirectory(In("plugins"));
         _store = new(settings.RunDirectory, timeProvider);
-        _watcher = new(new() { Directories = settings.PluginDirectories }, _store, timeProvider);
-        _watch = new(change => FollowAsync(() => TakeAsync(change)), _logger, _stopping.Token);
+        _watcher = new(new() { Directories = settings.PluginDirectories }, _store, timeProvider)
+        {
+            Installed = _generationStore.Installed.Of(_generationStore.Current.Lock),
+        };
+        _watch = new(change => FollowAsync(() => TakeAsync(change)), RecordEditAsync, _logger, _stopping.Token);
+        _generations = new(
+            _generationStore, new HostGenerations(this, settings, timeProvider, _stopping.Token), timeProvider, loggerFactory.CreateLogger<GenerationControl>());
         _loader = new(timeProvider);
         _options = new(_loader);
         _verdicts = new(new QuarantineFile(In("quarantine.json")));
@@ -105,6 +116,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
             new(ContextOf, hostExports, timeProvider, instance => _retirement.Add([instance]), () => _ = FollowAsync(() => ReconcileAsync([]))),
             _logger);
         _reconciler = new(_activator, _registry, _network.Dispatcher, _retirement, _verdicts, hostExports, _logger);
+        _trial = new(_reconciler, _verdicts, _activator);
     }
 
     /// <inheritdoc/>
@@ -133,7 +145,10 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     ];
 
     /// <inheritdoc/>
-    IGenerations? IInstallingHost.Generations => _settings.Generations;
+    IGenerations? IInstallingHost.Generations => _settings.Generations ?? _generations;
+
+    /// <inheritdoc/>
+    IGenerations? IConfigurableHost.Generations => _settings.Generations ?? _generations;
 
     /// <inheritdoc/>
     HostConfigurationSources? IInstallingHost.Sources => _settings.Sources;
@@ -149,6 +164,15 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
 
     /// <summary>Instances that are being stopped, or whose unload is not verified yet.</summary>
     public int PendingUnloads => _retirement.Pending;
+
+    /// <summary>The numbered states of what is installed and configured.</summary>
+    internal IGenerations Generations => _generations;
+
+    /// <summary>It runs, or has run.</summary>
+    internal bool IsStarted => Volatile.Read(ref _isStarted) != 0;
+
+    /// <summary>The ids of the plugins that run.</summary>
+    internal ImmutableArray<string> Active => [.. Board.Plugins.Where(plugin => plugin.State == PluginState.Active).Select(plugin => plugin.Id).Distinct()];
 
     /// <summary>What the host says of its plugins now.</summary>
     internal StatusBoard Board => Volatile.Read(ref _board);
@@ -171,6 +195,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         _monitor = _settings.Sources is { } sources
             ? new HostConfigurationMonitor(sources, _settings.Configuration, ConfigurationCheck.Problems, _logger, _timeProvider) : null;
         _watch.Start(_watcher, _monitor, _settings.ConfigurationTaken, CollectGarbage);
+        if (_settings is { NoListen: false, Only: null }) _deciding = Task.Run(DecideAsync, CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -181,6 +206,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         await _stopping.CancelAsync().ConfigureAwait(false);
         _activator.Stop();
         await _watch.WhenEndedAsync(cancellationToken).ConfigureAwait(false);
+        await _deciding.WaitAsync(cancellationToken).ConfigureAwait(false);
         await _queue.RunAsync(async () =>
         {
             if (_isStopped) return;
@@ -205,6 +231,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     public async ValueTask DisposeAsync()
     {
         if (!_isStopped) await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await _generations.DisposeAsync().ConfigureAwait(false);
         await _queue.DisposeAsync().ConfigureAwait(false);
         await _network.Endpoints.DisposeAsync().ConfigureAwait(false);
         _watcher.Dispose();
@@ -215,6 +242,63 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     /// <summary>Carries out a change asked for by name, and says how the plugin stands once it has started or failed.</summary>
     internal async Task<PluginStatus> ChangeAsync(string id, Func<ImmutableHashSet<string>> change, CancellationToken cancellationToken)
     {
+        await QueueChangeAsync(id, change, cancellationToken).ConfigureAwait(false);
+        return await WhenSettledAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Switches a plugin on or off, and says how it stands once it has started or failed.</summary>
+    internal async Task<PluginStatus> SetDisabledAsync(string id, bool isDisabled, CancellationToken cancellationToken)
+    {
+        using (await _generations.EnterAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await QueueChangeAsync(
+                id,
+                () =>
+                {
+                    SetDisabled(id, isDisabled);
+                    return [];
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return await WhenSettledAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes what runs follow a generation that has become the one in force, unless its plugins cannot even be read.</summary>
+    internal Task<ImmutableSortedDictionary<string, string>> TakeAsync(Generation generation, IReadOnlyCollection<string> touched) => _queue.RunAsync(async () =>
+    {
+        var folders = _generationStore.Installed.Of(generation.Lock);
+        var found = await _watcher.SetInstalledAsync(folders, CancellationToken.None).ConfigureAwait(false);
+        var byLocation = found.Where(candidate => candidate.InstalledId is not null).ToDictionary(candidate => candidate.Location, StringComparer.Ordinal);
+        var unusable = folders.Where(folder => touched.Contains(folder.Id))
+            .Select(folder => (folder.Id, Problem: GenerationTrial.Unusable(folder, byLocation.GetValueOrDefault(folder.Path))))
+            .Where(folder => folder.Problem is not null).ToImmutableSortedDictionary(folder => folder.Id, folder => folder.Problem!, StringComparer.Ordinal);
+        // One that was good before may be broken by now; then the others go on as they can.
+        if (!unusable.IsEmpty && generation.State == GenerationState.OnTrial) return unusable;
+
+        if (_settings.Sources is { } sources && !_picture.Configuration.FileText.AsSpan().SequenceEqual(generation.Configuration.Span))
+        {
+            var configuration = Checked(HostConfiguration.Load(sources));
+            _settings.ConfigurationTaken?.Invoke(configuration);
+            _picture = _picture.With(configuration);
+        }
+
+        foreach (var id in touched) _verdicts.Forgive(id);
+        await TakeAsync(picture => picture.With(_watcher.Latest)).ConfigureAwait(false);
+        return ImmutableSortedDictionary<string, string>.Empty;
+    });
+
+    /// <summary>Looks whether the plugins of a generation are well, and says when to look again.</summary>
+    internal Task<(GenerationTrial.Finding Finding, Task Settled)> LookAsync(
+        Generation generation, IReadOnlyCollection<string> touched, IReadOnlyCollection<string> active) => _queue.RunAsync(async () =>
+    {
+        // What has started meanwhile is to be taken.
+        await ReconcileAsync([]).ConfigureAwait(false);
+        var folders = _generationStore.Installed.Of(generation.Lock).Where(folder => touched.Contains(folder.Id)).ToImmutableDictionary(folder => folder.Id, folder => folder.Path);
+        return (_trial.Look(active, folders), _activator.WhenNextSettledAsync());
+    });
+
+    private async Task QueueChangeAsync(string id, Func<ImmutableHashSet<string>> change, CancellationToken cancellationToken) =>
         await _queue.RunAsync(async () =>
         {
             if (Board.Find(id) is null) throw new PluginNotFoundException(id);
@@ -223,20 +307,24 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
             _verdicts.Forgive(id);
             await ReconcileAsync(reloads).ConfigureAwait(false);
         }).ConfigureAwait(false);
+
+    private async Task<PluginStatus> WhenSettledAsync(string id, CancellationToken cancellationToken)
+    {
         await SettleAsync(() => _activator.IsPending(id), cancellationToken).ConfigureAwait(false);
         return Board.Find(id) ?? throw new PluginNotFoundException(id);
     }
 
     /// <summary>Switches a plugin on or off in the configuration file and reads it again. On the lifecycle thread.</summary>
-    internal void SetDisabled(string id, bool isDisabled)
+    private void SetDisabled(string id, bool isDisabled)
     {
         if (!isDisabled) _verdicts.Release(id);
         if (_picture.Configuration.Disabled.Contains(id) == isDisabled) return;
         if (_settings.Sources is { } sources)
         {
             // First as it is: a file that cannot be read is not to be edited.
-            Checked(HostConfiguration.Load(sources));
-            ConfigurationFile.SetDisabled(_picture.Configuration.FilePath, id, isDisabled);
+            var text = Checked(HostConfiguration.Load(sources)).FileText;
+            if (ConfigurationFile.WithDisabled(text, sources.FilePath, id, isDisabled) is { } changed)
+                _generations.SetConfiguration(isDisabled ? $"Disabled {id}" : $"Enabled {id}", Host, changed);
             _picture = _picture.With(Checked(HostConfiguration.Load(sources)));
         }
         else
@@ -282,10 +370,24 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         _picture.Candidates, _reconciler.HostContracts, _verdicts.ForGraph(_picture.Configuration.Disabled),
         _settings.Only is { IsEmpty: true } ? null : [.. _reconciler.Running.Select(instance => instance.AsRunning())]))).WaitAsync(cancellationToken);
 
-    private static HostConfiguration Checked(HostConfiguration configuration)
+    /// <summary>Whom a change is put down to that plugins and surfaces ask for without saying who they are; the audit knows.</summary>
+    private static Caller Host { get; } = new("host", "host");
+
+    internal static HostConfiguration Checked(HostConfiguration configuration)
     {
         var problems = ConfigurationCheck.Problems(configuration).ToList();
         return problems.Count == 0 ? configuration : throw new HostConfigurationException(string.Join(Environment.NewLine, problems));
+    }
+
+    /// <summary>The settings with the configuration as it is by now.</summary>
+    private static PluginHostSettings Refreshed(PluginHostSettings settings)
+    {
+        if (settings.Sources is not { } sources) return settings;
+        var text = ConfigurationFile.TryReadText(sources.FilePath);
+        if (text is null || settings.Configuration.FileText.AsSpan().SequenceEqual(text)) return settings;
+        var configuration = HostConfiguration.Load(sources);
+        settings.ConfigurationTaken?.Invoke(configuration);
+        return settings with { Configuration = configuration };
     }
 
     private string In(params ReadOnlySpan<string> names) => Path.Combine([_settings.RunDirectory, .. names]);
@@ -325,6 +427,40 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         _picture = next.With(Needed(next.Candidates));
         _retirement.DrainLimit = _network.Options.DrainDeadline = next.Configuration.DrainTimeout;
         return ReconcileAsync([]);
+    }
+
+    /// <summary>An edit of the configuration file that was followed becomes a generation.</summary>
+    private async Task RecordEditAsync()
+    {
+        try
+        {
+            await _generations.RecordEditAsync(_stopping.Token).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            // It is in force all the same, and is written down with the next change.
+            LifecycleLog.EditNotRecorded(_logger, exception);
+        }
+    }
+
+    /// <summary>What was changed while no daemon ran shows now whether it is well; then comes what was edited.</summary>
+    private async Task DecideAsync()
+    {
+        try
+        {
+            await _generations.DecideAsync().ConfigureAwait(false);
+            if (_generations.Current.Number > 0) await RecordEditAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && _stopping.IsCancellationRequested)
+        {
+            // The host stops; the next start decides.
+        }
+#pragma warning disable CA1031 // Nobody is there to be told: what runs goes on, and the next start tries again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            GenerationLog.Undecided(_logger, _generations.Current.Number, exception);
+        }
     }
 
     /// <summary>For what happens by itself: carries something out on the lifecycle thread, unless the host has stopped.</summary>
@@ -408,13 +544,23 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
 
     private Task PublishStatusAsync()
     {
-        Volatile.Write(ref _board, StatusBoard.Of(_reconciler, _retirement, _isStopped));
+        Volatile.Write(ref _board, StatusBoard.Of(_reconciler, _retirement, _generations.Notes, _isStopped));
         return Task.CompletedTask;
+    }
+
+    /// <summary>What was installed from a feed takes the place of what came with the program.</summary>
+    private ImmutableArray<PluginCandidate> WithoutReplaced(ImmutableArray<PluginCandidate> found)
+    {
+        if (_settings.ProgramPlugins is not { } own) return found;
+        var installed = found.Where(candidate => candidate is { InstalledId: not null, Manifest: not null }).Select(candidate => candidate.Manifest!.Id).ToHashSet(StringComparer.Ordinal);
+        return installed.Count == 0 ? found
+            : found.RemoveAll(candidate => candidate is { InstalledId: null, Manifest: { } manifest } && installed.Contains(manifest.Id) && Path.GetDirectoryName(candidate.Location) == own);
     }
 
     /// <summary>For a command that needs certain contracts only: their providers and what those import.</summary>
     private ImmutableArray<PluginCandidate> Needed(ImmutableArray<PluginCandidate> found)
     {
+        found = WithoutReplaced(found);
         if (_settings.Only is not { IsEmpty: false } only) return found;
         var graph = GraphBuilder.Build(
             new() { Candidates = found, HostExports = _reconciler.HostContracts, Verdicts = _verdicts.ForGraph(_picture.Configuration.Disabled) });

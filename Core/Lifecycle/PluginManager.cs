@@ -17,12 +17,6 @@ internal sealed class PluginManager(PluginHost host) : IPluginManager
 
     public Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default) => SetAsync(id, isDisabled: true, cancellationToken);
 
-    private Task<PluginStatus> SetAsync(string id, bool isDisabled, CancellationToken cancellationToken) => host.ChangeAsync(
-        id,
-        () =>
-        {
-            host.SetDisabled(id, isDisabled);
-            return [];
-        },
-        cancellationToken);
+    private Task<PluginStatus> SetAsync(string id, bool isDisabled, CancellationToken cancellationToken) =>
+        host.SetDisabledAsync(id, isDisabled, cancellationToken);
 }

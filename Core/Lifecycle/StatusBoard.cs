@@ -14,11 +14,11 @@ internal sealed record StatusBoard(ImmutableArray<PluginStatus> Plugins)
     public PluginStatus? Find(string id) =>
         Plugins.Where(plugin => plugin.Id == id).OrderBy(plugin => plugin.State == PluginState.Active ? 0 : 1).FirstOrDefault();
 
-    public static StatusBoard Of(Reconciler reconciler, Retirement retirement, bool isStopped)
+    public static StatusBoard Of(Reconciler reconciler, Retirement retirement, ImmutableDictionary<string, string> notes, bool isStopped)
     {
         var running = reconciler.Running.ToDictionary(instance => instance.Id, StringComparer.Ordinal);
         var leaks = retirement.Leaks;
-        var found = reconciler.Graph.Nodes.Select(node => Describe(node, running.GetValueOrDefault(node.Id), reconciler, leaks, isStopped)).ToList();
+        var found = reconciler.Graph.Nodes.Select(node => Describe(node, running.GetValueOrDefault(node.Id), reconciler, leaks, isStopped)).Select(Noted).ToList();
         var ids = found.Select(plugin => plugin.Id).ToHashSet(StringComparer.Ordinal);
         // What was removed and is not quite gone yet.
         var draining = retirement.Draining.Concat(reconciler.Running).Where(instance => !ids.Contains(instance.Id)).DistinctBy(instance => instance.Id)
@@ -27,6 +27,9 @@ internal sealed record StatusBoard(ImmutableArray<PluginStatus> Plugins)
         var held = leaks.Where(leak => !ids.Contains(leak.PluginId)).GroupBy(leak => leak.PluginId)
             .Select(group => new PluginStatus(group.Key, group.Last().Version, PluginState.Stopped, "Its files are gone. " + Held(group.Last())) { Title = group.Key });
         return new([.. found.Concat(draining).Concat(held).OrderBy(plugin => plugin.Id, StringComparer.Ordinal)]);
+
+        PluginStatus Noted(PluginStatus plugin) => !notes.TryGetValue(plugin.Id, out var note) ? plugin
+            : plugin with { Reason = plugin.Reason is null ? note : $"{plugin.Reason} {note}" };
     }
 
     private static PluginStatus Describe(

@@ -52,13 +52,16 @@ internal sealed class CommandContext(
     public PluginHostSettings SettingsFor(HostConfiguration configuration, HostConfigurationSources sources) => new(
         RunDirectory.Path,
         [
-            .. new[] { Path.Combine(AppContext.BaseDirectory, "plugins"), RunDirectory.PluginDirectory }
+            .. new[] { ProgramPlugins, RunDirectory.PluginDirectory }
                 .Concat(Builder.PluginDirectories.Select(Path.GetFullPath)).Concat(configuration.PluginDirectories).Distinct(StringComparer.Ordinal),
         ],
         configuration)
     {
         Sources = sources,
+        ProgramPlugins = ProgramPlugins,
     };
+
+    private static string ProgramPlugins => Path.Combine(AppContext.BaseDirectory, "plugins");
 
     /// <summary>Leaves something to be disposed of when the command is done.</summary>
     public T Own<T>(T resource) where T : IAsyncDisposable

@@ -21,7 +21,10 @@ public sealed record PluginHostSettings(string RunDirectory, ImmutableArray<stri
     /// </summary>
     public ImmutableArray<string>? Only { get; init; }
 
-    /// <summary>Where changes of what is installed and configured are made; <see langword="null"/>: none can be.</summary>
+    /// <summary>The one of <see cref="PluginDirectories"/> that came with the program: a plugin installed from a feed takes the place of one there.</summary>
+    public string? ProgramPlugins { get; init; }
+
+    /// <summary>Where changes of what is installed and configured are made; <see langword="null"/>: in the run directory.</summary>
     internal IGenerations? Generations { get; init; }
 
     /// <summary>Bind no endpoint.</summary>

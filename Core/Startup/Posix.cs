@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace PluginFramework.Core.Startup;
 
@@ -28,16 +27,6 @@ internal static class Posix
         _ = NativeDuplicate((int)errors.DangerousGetHandle(), 2);
     }
 
-    /// <summary>Makes a rename in the directory durable, where the file system can.</summary>
-    public static void FlushDirectory(string directory)
-    {
-        if (OperatingSystem.IsWindows()) return;
-        var descriptor = NativeOpen(Encoding.UTF8.GetBytes(directory + '\0'), 0, 0);
-        if (descriptor < 0) return;
-        _ = NativeFlush(descriptor);
-        _ = NativeClose(descriptor);
-    }
-
     [DllImport("libc", EntryPoint = "geteuid")]
     private static extern uint NativeGetUserId();
 
@@ -46,13 +35,4 @@ internal static class Posix
 
     [DllImport("libc", EntryPoint = "dup2")]
     private static extern int NativeDuplicate(int from, int to);
-
-    [DllImport("libc", EntryPoint = "open")]
-    private static extern int NativeOpen(byte[] path, int flags, int mode);
-
-    [DllImport("libc", EntryPoint = "fsync")]
-    private static extern int NativeFlush(int descriptor);
-
-    [DllImport("libc", EntryPoint = "close")]
-    private static extern int NativeClose(int descriptor);
 }

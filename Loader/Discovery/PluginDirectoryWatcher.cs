@@ -20,6 +20,7 @@ public sealed class PluginDirectoryWatcher : IDisposable
     // One look at a time.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private ImmutableArray<PluginCandidate>? _last;
+    private volatile StrongBox<ImmutableArray<PluginCandidate>> _latest = new([]);
 
     /// <summary>Makes a watcher; nothing is looked at before it is asked.</summary>
     /// <param name="options">Where, and how patiently.</param>
@@ -56,7 +57,30 @@ public sealed class PluginDirectoryWatcher : IDisposable
             }
             // Nobody may look again: a command asks once. Where somebody does, the rest of a copy is seen to come.
             _sources.GiveUp();
-            return (_last = _sources.Picture).Value;
+            return Publish();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The folders that are installed, besides what is dropped, from the beginning.</summary>
+    internal ImmutableArray<InstalledFolder> Installed { init => _sources.Installed = value; }
+
+    /// <summary>The latest picture given out.</summary>
+    internal ImmutableArray<PluginCandidate> Latest => _latest.Value;
+
+    /// <summary>Sets the folders that are installed, besides what is dropped, and looks at once.</summary>
+    /// <exception cref="IOException">A folder cannot be read.</exception>
+    internal async Task<ImmutableArray<PluginCandidate>> SetInstalledAsync(ImmutableArray<InstalledFolder> folders, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _sources.Installed = folders;
+            await Task.Run(() => _sources.Look([]), cancellationToken).ConfigureAwait(false);
+            return Publish();
         }
         finally
         {
@@ -93,12 +117,20 @@ public sealed class PluginDirectoryWatcher : IDisposable
             await Task.Run(() => _sources.Look(changed), cancellationToken).ConfigureAwait(false);
             var picture = _sources.Picture;
             if (_last is { } last && picture.SequenceEqual(last, SameContent.Instance)) return null;
-            return _last = picture;
+            return Publish();
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    private ImmutableArray<PluginCandidate> Publish()
+    {
+        var picture = _sources.Picture;
+        _last = picture;
+        _latest = new(picture);
+        return picture;
     }
 
     private sealed class SameContent : IEqualityComparer<PluginCandidate>

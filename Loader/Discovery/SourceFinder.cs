@@ -18,9 +18,10 @@ internal sealed class SourceFinder
     private readonly Dictionary<string, (SourceFile Main, ImmutableArray<string> Names)> _siblings = new(StringComparer.Ordinal);
 
     /// <summary>All that is there now, by path. A folder that vanishes while it is read is left out.</summary>
-    public List<SourceListing> List(IEnumerable<string> directories)
+    public List<SourceListing> List(IEnumerable<string> directories, IEnumerable<InstalledFolder> installed)
     {
         var listings = new Dictionary<string, SourceListing>(StringComparer.Ordinal);
+        foreach (var folder in installed) listings[folder.Path] = ListInstalled(folder);
         foreach (var directory in directories.Select(Path.GetFullPath).Distinct())
         {
             try
@@ -42,6 +43,25 @@ internal sealed class SourceFinder
         }
         foreach (var gone in _siblings.Keys.Where(path => !listings.ContainsKey(path)).ToArray()) _siblings.Remove(gone);
         return [.. listings.Values.OrderBy(listing => listing.Location, StringComparer.Ordinal)];
+    }
+
+    private static SourceListing ListInstalled(InstalledFolder folder)
+    {
+        const string remedy = "Restore what is installed.";
+        try
+        {
+            return (ListFolder(new DirectoryInfo(folder.Path)) ?? Missing("holds no plugin")) with { InstalledId = folder.Id };
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return Missing("is missing") with { InstalledId = folder.Id };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Unlistable(folder.Path, SourceKind.Folder, exception) with { InstalledId = folder.Id };
+        }
+
+        SourceListing Missing(string what) => new(folder.Path, SourceKind.Folder, []) { Problem = $"{folder.Path} {what}. {remedy}" };
     }
 
     // Copying programs write under such a name and rename when done.

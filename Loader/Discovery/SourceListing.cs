@@ -16,6 +16,9 @@ internal sealed record SourceListing(string Location, SourceKind Kind, Immutable
     /// <summary>Why its files cannot be listed; otherwise <see langword="null"/>.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>The plugin that was installed there; <see langword="null"/> for what was dropped.</summary>
+    public string? InstalledId { get; init; }
+
     public bool IsSameAs(SourceListing other) => Kind == other.Kind && Problem == other.Problem && Files.AsSpan().SequenceEqual(other.Files.AsSpan());
 
     /// <summary>The youngest change among its files.</summary>

@@ -21,11 +21,11 @@ internal sealed class WatchedSource(SourceListing listing, long now)
     public string? Incomplete { get; set; }
 
     /// <summary>What stands in the picture for it.</summary>
-    public PluginCandidate? Published { get; set; }
+    public PluginCandidate? Published { get; private set; }
 
     public void Change(SourceListing listing, long now)
     {
-        (Listing, ChangedAt, IsSettled, IsRead, Incomplete) = (listing, now, false, false, null);
+        (Listing, ChangedAt, IsSettled, IsRead, Incomplete) = (listing, now, listing.InstalledId is not null, false, null);
     }
 
     public void Take(SourceReading reading, long now)
@@ -33,7 +33,7 @@ internal sealed class WatchedSource(SourceListing listing, long now)
         switch (reading)
         {
             case SourceReading.Found found:
-                (Published, IsRead) = (found.Candidate, true);
+                (Published, IsRead) = (found.Candidate with { InstalledId = Listing.InstalledId }, true);
                 break;
             case SourceReading.Nothing:
                 (Published, IsRead) = (null, true);
@@ -49,7 +49,7 @@ internal sealed class WatchedSource(SourceListing listing, long now)
 
     public void GiveUp()
     {
-        Published = new PluginCandidate(Listing.Location, "", "", null, Incomplete);
+        Published = new PluginCandidate(Listing.Location, "", "", null, Incomplete) { InstalledId = Listing.InstalledId };
         Incomplete = null;
     }
 

@@ -8,6 +8,9 @@ internal sealed class WatchedSources(PluginWatcherOptions options, SourceReader 
     private readonly SourceFinder _finder = new();
     private readonly SortedDictionary<string, WatchedSource> _sources = new(StringComparer.Ordinal);
 
+    /// <summary>The folders that are installed, besides what is dropped.</summary>
+    public ImmutableArray<InstalledFolder> Installed { get; set; } = [];
+
     /// <summary>What is there, by location.</summary>
     public ImmutableArray<PluginCandidate> Picture => [.. _sources.Values.Select(source => source.Published).OfType<PluginCandidate>()];
 
@@ -34,7 +37,7 @@ internal sealed class WatchedSources(PluginWatcherOptions options, SourceReader 
     public void Look(IReadOnlyCollection<string> changed)
     {
         var now = time.GetTimestamp();
-        Follow(_finder.List(options.Directories), changed, now);
+        Follow(_finder.List(options.Directories, Installed), changed, now);
 
         var due = _sources.Values.Where(source => !source.IsRead && source.MissedAt is null
             && (source.IsSettled || time.GetElapsedTime(source.ChangedAt, now) >= options.SettleTime)).ToArray();
@@ -44,7 +47,8 @@ internal sealed class WatchedSources(PluginWatcherOptions options, SourceReader 
 
         foreach (var source in _sources.Values)
         {
-            if (source.Incomplete is not null && time.GetElapsedTime(source.ChangedAt, now) >= options.GiveUpTime) source.GiveUp();
+            // What is installed was whole before it got its name; nothing more of it comes.
+            if (source.Incomplete is not null && (source.Listing.InstalledId is not null || time.GetElapsedTime(source.ChangedAt, now) >= options.GiveUpTime)) source.GiveUp();
         }
     }
 
@@ -66,7 +70,7 @@ internal sealed class WatchedSources(PluginWatcherOptions options, SourceReader 
             present.Add(listing.Location);
             if (!_sources.TryGetValue(listing.Location, out var source))
             {
-                _sources[listing.Location] = new WatchedSource(listing, now) { IsSettled = IsOld(listing) };
+                _sources[listing.Location] = new WatchedSource(listing, now) { IsSettled = listing.InstalledId is not null || IsOld(listing) };
                 continue;
             }
             source.MissedAt = null;
@@ -77,7 +81,7 @@ internal sealed class WatchedSources(PluginWatcherOptions options, SourceReader 
         foreach (var (location, source) in _sources.Where(entry => !present.Contains(entry.Key)).ToArray())
         {
             source.MissedAt ??= now;
-            if (time.GetElapsedTime(source.MissedAt.Value, now) >= options.SettleTime) _sources.Remove(location);
+            if (source.Listing.InstalledId is not null || time.GetElapsedTime(source.MissedAt.Value, now) >= options.SettleTime) _sources.Remove(location);
         }
     }
 

@@ -37,21 +37,22 @@ internal sealed class TestHost : IAsyncDisposable
     public PluginHost Host { get => field ?? throw new InvalidOperationException("Start it first."); private set; }
 
     /// <param name="settle">Wait for plugins that take longer, as any may on a busy machine.</param>
-    public async Task<TestHost> StartAsync(bool settle = true)
+    /// <param name="change">What is to be otherwise.</param>
+    public async Task<TestHost> StartAsync(bool settle = true, Func<PluginHostSettings, PluginHostSettings>? change = null)
     {
         var sources = new HostConfigurationSources { FilePath = Path.Combine(RunDirectory, "pluginhost.json"), Settings = _settings };
         var settings = new PluginHostSettings(RunDirectory, [Plugins], HostConfiguration.Load(sources)) { Sources = sources };
-        Host = new PluginHost(settings, _loggers, TimeProvider.System, new RecordingAuditLog());
+        Host = new PluginHost(change?.Invoke(settings) ?? settings, _loggers, TimeProvider.System, new RecordingAuditLog());
         await Host.StartAsync(TestContext.Current.CancellationToken);
         if (settle) await Host.WhenSettledAsync(TestContext.Current.CancellationToken);
         return this;
     }
 
     /// <summary>Ends this host and starts another one in the same directories.</summary>
-    public async Task RestartAsync(bool settle = true)
+    public async Task RestartAsync(bool settle = true, Func<PluginHostSettings, PluginHostSettings>? change = null)
     {
         await Host.DisposeAsync();
-        await StartAsync(settle);
+        await StartAsync(settle, change);
     }
 
     /// <summary>Compiles a plugin into a folder of its own below the plugin folder, as one rename.</summary>

@@ -6,14 +6,26 @@ namespace PluginFramework.Loader.Feeds.Layout;
 /// <summary>Writes that have reached the disk when they return.</summary>
 internal static class DurableFiles
 {
-    /// <summary>Puts content in the place of a file, so that whoever looks finds the old content or the new whole.</summary>
-    public static void Replace(string path, ReadOnlySpan<byte> content)
+    // What a file system answers that cannot bring a folder to the disk, and a folder that may be written to and not read: EBADF, EACCES,
+    // EINVAL, ENOSYS, and ENOTSUP of Linux and macOS.
+    private static readonly int[] NotPossible = [9, 13, 22, 38, 45, 95];
+
+    /// <summary>Puts content in the place of a file, so that whoever looks finds the old content or the new whole. Links are followed.</summary>
+    /// <param name="path">The file; it keeps its mode.</param>
+    /// <param name="content">What it is to hold.</param>
+    /// <param name="newMode">The mode of a file that is not there yet; <see langword="null"/>: what the process gives new files.</param>
+    /// <exception cref="IOException">It cannot be written; the old content is as it was.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode? newMode = null)
     {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var part = $"{path}.{Guid.NewGuid():n}.tmp";
+        path = Path.GetFullPath(File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : path);
+        var directory = Path.GetDirectoryName(path)!;
+        // Hidden, so that whoever looks for files of a kind passes it over.
+        var part = Path.Combine(directory, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = File.Exists(path) ? File.GetUnixFileMode(path) : newMode;
         try
         {
-            using (var stream = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var stream = new FileStream(part, options))
             {
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
@@ -27,22 +39,16 @@ internal static class DurableFiles
         }
     }
 
-    /// <summary>Brings the names in a folder to the disk. Windows keeps them with the files and has nothing to call.</summary>
+    /// <summary>Brings the names in a folder to the disk, where the file system can. Windows keeps them with the files and has nothing to call.</summary>
     /// <exception cref="IOException">It failed.</exception>
     public static void FlushDirectory(string directory)
     {
         if (OperatingSystem.IsWindows()) return;
         const int readOnly = 0;
         var descriptor = Open(Encoding.UTF8.GetBytes(directory + '\0'), readOnly);
-        if (descriptor < 0) throw new IOException($"{directory} cannot be opened: error {Marshal.GetLastPInvokeError()}.");
-        try
-        {
-            if (Flush(descriptor) != 0) throw new IOException($"{directory} cannot be brought to the disk: error {Marshal.GetLastPInvokeError()}.");
-        }
-        finally
-        {
-            _ = Close(descriptor);
-        }
+        var error = descriptor < 0 || Flush(descriptor) != 0 ? Marshal.GetLastPInvokeError() : 0;
+        if (descriptor >= 0) _ = Close(descriptor);
+        if (error != 0 && !NotPossible.Contains(error)) throw new IOException($"{directory} cannot be brought to the disk: error {error}.");
     }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
