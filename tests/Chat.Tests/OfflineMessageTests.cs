@@ -76,7 +76,7 @@ public sealed class OfflineMessageTests : IDisposable
         var ann = await _chat.SignOnAsync("ann");
         await RefusedAsync(ChatError.NoSuchPerson, async () => await ann.SendToPersonAsync("zoe", ChatMessageKind.Message, "x"));
         await RefusedAsync(ChatError.NoSuchPerson, async () => await ann.SendToPersonAsync("../etc", ChatMessageKind.Message, "x"));
-        await _chat.Users.ChangeAsync("bob", new() { IsDisabled = true }, "test", TestContext.Current.CancellationToken);
+        await _chat.Users.ChangeAsync("bob", new() { IsDisabled = true }, new("test", "test"), TestContext.Current.CancellationToken);
         await RefusedAsync(ChatError.NoSuchPerson, async () => await ann.SendToPersonAsync("bob", ChatMessageKind.Message, "x"));
     }
 

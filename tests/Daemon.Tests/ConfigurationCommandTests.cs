@@ -11,7 +11,7 @@ public sealed class ConfigurationCommandTests
           "plugins": {
             /* IRC */ "irc": {
               "serverName": "one.example", // as it greets
-              "network": "First",
+              "networkName": "First",
             },
           },
           "drainTimeout": "3s" // short
@@ -99,6 +99,6 @@ public sealed class ConfigurationCommandTests
     {
         await using var client = await daemon.ConnectAsync();
         await client.SendAsync("CAP LS 302");
-        return await client.Lines.ReadAsync();
+        return await client.Lines.ReadUntilAsync(" CAP ");
     }
 }
