@@ -12,7 +12,8 @@ internal static class InstalledPlugins
     public static IEnumerable<string> Ids(PluginLockFile lockFile) => lockFile.Plugins.Where(plugin => plugin.Value.Package is not null).Select(plugin => plugin.Key);
 
     /// <summary>Whether a candidate is the installed plugin of an id.</summary>
-    public static bool IsInstalled(PluginCandidate candidate, string id) => FolderName(candidate) == id && PluginVerifier.IsLaidOut(candidate.Location);
+    public static bool IsInstalled(PluginCandidate candidate, string id) =>
+        candidate.InstalledId == id || (FolderName(candidate) == id && PluginVerifier.IsLaidOut(candidate.Location));
 
     /// <summary>The installed plugin of an id as it was found; <see langword="null"/> where it was not.</summary>
     public static PluginCandidate? Find(ImmutableArray<PluginCandidate> candidates, string id) => candidates.FirstOrDefault(candidate => IsInstalled(candidate, id));

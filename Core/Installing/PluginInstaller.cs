@@ -83,8 +83,7 @@ internal sealed class PluginInstaller(
                 continue;
             }
 
-            var only = lockFile with { Plugins = lockFile.Plugins.Clear().Add(id, lockFile.Plugins[id]) };
-            problems.AddRange(await PluginVerifier.VerifyAsync(only, Path.GetDirectoryName(found.Location)!, cancellationToken).ConfigureAwait(false));
+            problems.AddRange(await PluginVerifier.VerifyFolderAsync(id, lockFile.Plugins[id], found.Location, cancellationToken).ConfigureAwait(false));
         }
 
         return problems.ToImmutable();

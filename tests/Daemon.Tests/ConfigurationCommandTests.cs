@@ -67,7 +67,6 @@ public sealed class ConfigurationCommandTests
     }
 
     [Theory]
-    [InlineData("plugins:irc:serverNam", "x", "did you mean 'serverName'?")]
     [InlineData("network:maxConnections", "many", "network:maxConnections")]
     [InlineData("endpoint:irc", "tcp://127.0.0.1:0", "did you mean 'endpoints'?")]
     public async Task Set_OfWhatIsWrong_IsRefusedWithItsPlaceAndChangesNothing(string key, string value, string message)

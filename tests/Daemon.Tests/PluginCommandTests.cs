@@ -77,7 +77,7 @@ public sealed class PluginCommandTests
         await daemon.StartAsync();
 
         (await daemon.DoAsync("plugin", "show", "irc")).ShouldContain("IRC server");
-        (await daemon.DoAsync("plugin", "graph")).ShouldContain("<- chat: PluginFramework.Chat.IChatNetwork (one)");
+        (await daemon.DoAsync("plugin", "graph")).ShouldContain("-> chat (Active) (PluginFramework.Chat.IChatNetwork (one))");
         (await daemon.DoAsync("plugin", "why", "chat")).ShouldContain("It is used by irc");
         (await daemon.DoAsync("plugin", "reload", "chat")).ShouldContain("chat 1.0.0: Active");
 
@@ -133,7 +133,7 @@ public sealed class PluginCommandTests
         row.ShouldContain("garbage.dll");
 
         using var json = JsonDocument.Parse(await daemon.DoAsync("plugin", "list", "--json"));
-        var plugin = json.RootElement.EnumerateArray().Single(plugin => plugin.GetProperty("id").GetString() == "garbage");
+        var plugin = json.RootElement.GetProperty("rows").EnumerateArray().Single(plugin => plugin.GetProperty("id").GetString() == "garbage");
         plugin.GetProperty("state").GetString().ShouldBe("Incompatible");
         plugin.GetProperty("reason").GetString()!.ShouldContain("garbage.dll");
         plugin.GetProperty("location").GetString().ShouldBe(Path.Combine(daemon.PluginDirectory, "garbage"));

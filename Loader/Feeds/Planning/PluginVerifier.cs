@@ -22,14 +22,22 @@ public static class PluginVerifier
         var problems = ImmutableArray.CreateBuilder<VerificationProblem>();
         foreach (var (id, plugin) in lockFile.Plugins.Where(plugin => plugin.Value.Package is not null))
         {
-            if (plugin.Content?.GetValueOrDefault(Platform.RuntimeIdentifier) is not { } hash)
-            {
-                problems.Add(new(id, $"It was never laid out for {Platform.RuntimeIdentifier}. Restore it."));
-                continue;
-            }
-            foreach (var difference in await FolderContent.CompareAsync(Path.Combine(pluginsDirectory, id), hash, cancellationToken).ConfigureAwait(false))
-                problems.Add(new(id, difference));
+            problems.AddRange(await VerifyFolderAsync(id, plugin, Path.Combine(pluginsDirectory, id), cancellationToken).ConfigureAwait(false));
         }
         return problems.ToImmutable();
+    }
+
+    /// <summary>What differs in the folder of one plugin.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="plugin">What the lock file has of it.</param>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static async Task<ImmutableArray<VerificationProblem>> VerifyFolderAsync(string id, LockedPlugin plugin, string folder, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        if (plugin.Content?.GetValueOrDefault(Platform.RuntimeIdentifier) is not { } hash)
+            return [new(id, $"It was never laid out for {Platform.RuntimeIdentifier}. Restore it.")];
+        return [.. (await FolderContent.CompareAsync(folder, hash, cancellationToken).ConfigureAwait(false)).Select(difference => new VerificationProblem(id, difference))];
     }
 }

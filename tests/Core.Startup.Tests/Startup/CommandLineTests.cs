@@ -152,7 +152,7 @@ public sealed class CommandLineTests : IDisposable
         _shell.Hosts[0].Settings.Only!.Value.ShouldBeEmpty();
         (await _shell.RunAsync("plugin", "why", "irc")).Output.ShouldContain("irc is Waiting: needs IChatNetwork");
         (await _shell.RunAsync("plugin", "why", "identity")).Output.ShouldContain("It is used by irc");
-        (await _shell.RunAsync("plugin", "graph")).Output.ShouldContain("  <- identity: IUserManager (one)");
+        (await _shell.RunAsync("plugin", "graph")).Output.ShouldContain("  -> identity (Active) (IUserManager (one))");
         (await _shell.RunAsync("plugin", "show", "irc")).Output.ShouldContain("IChatNetwork (one) from nobody");
         (await _shell.RunAsync("plugin", "show", "irk")).Error.ShouldContain("did you mean 'irc'?");
         (await _shell.RunAsync("plugin", "disable", "irc")).Output.ShouldContain("Disabled");
