@@ -16,7 +16,7 @@ public sealed class BuiltInPanelTests
         await panels.Host.StartAsync(Token);
         panels.Audit.Record(new("login", "ok") { Actor = "alice" });
         var names = panels.Host.Panels.List(FakePanel.Operator).Select(panel => panel.Name).ToList();
-        names.ShouldBe(["audit", "certificate", "endpoint", "health", "log", "plugin", "session"], ignoreOrder: true, customMessage: string.Join(' ', names));
+        names.ShouldBe(["audit", "certificate", "config", "endpoint", "feed", "generation", "health", "log", "plugin", "session"], ignoreOrder: true, customMessage: string.Join(' ', names));
         var before = panels.Files();
 
         foreach (var name in names.Concat(names))
