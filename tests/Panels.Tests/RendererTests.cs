@@ -67,7 +67,7 @@ public sealed class RendererTests
         ])
     {
         Title = "Health",
-    }).ShouldBe("Health\n!! State      failing\n   Since      2026-11-23 10:00:00Z\n!  Encrypted  no\n   Nothing    -");
+    }).ShouldBe("Health\nState      failing\nSince      2026-11-23 10:00:00Z\nEncrypted  no\nNothing    -");
 
     [Fact]
     public void Text_OfALog_IndentsFurtherLines() => ViewRenderers.Text.Render(new View.Log(
@@ -81,7 +81,7 @@ public sealed class RendererTests
             new View.Error("It broke.", "Mend it."), new View.Table([], []) { EmptyText = "No users." },
             new View.Graph([new("a", "A"), new("b", "B") { Tone = ViewTone.Bad }], [new("a", "b", "needs")]),
             new View.Acts([new("kick") { Arguments = ImmutableDictionary<string, PanelValue>.Empty.Add("id", PanelValue.Of("irc-1")) }]),
-        ])).ShouldBe("Loading: 42 %\n\nWaiting …\n\nOdd …\n\nError: It broke.\nMend it.\n\nNo users.\n\nA\n  -> B (needs)\n!! B\n\nkick id=irc-1");
+        ])).ShouldBe("Loading: 42 %\n\nWaiting …\n\nOdd …\n\nError: It broke.\nMend it.\n\nNo users.\n\nA\n  -> B (needs)\nB\n\nkick id=irc-1");
 
     [Fact]
     public void Renderers_OfViewsWithArraysNeverSet_DoNotThrow()

@@ -4,7 +4,7 @@ using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Panels.Rendering;
 
-/// <summary>Views as plain text for a terminal, a chat or a mail. Lines are separated by line feeds; the last has none.</summary>
+/// <summary>Views as plain text for a terminal, a chat or a mail, tones left out: a view says in words what they underline. Lines are separated by line feeds; the last has none.</summary>
 internal sealed class TextRenderer : IViewRenderer
 {
     private const int LeastWidth = 20;
@@ -29,14 +29,14 @@ internal sealed class TextRenderer : IViewRenderer
                 foreach (var line in TerminalText.Lines(text.Content)) page.Wrapped(line);
                 break;
             case View.Fields fields:
-                TextTable.WriteFields(page, [.. fields.Items.OrEmpty().Select(field => (TerminalText.Clean(field.Label), Shown(field.Value), field.Tone))]);
+                TextTable.WriteFields(page, [.. fields.Items.OrEmpty().Select(field => (TerminalText.Clean(field.Label), Shown(field.Value)))]);
                 break;
             case View.Table table:
                 WriteTable(page, table);
                 break;
             case View.Form form:
                 page.Wrapped(TerminalText.Clean(form.Act));
-                TextTable.WriteFields(page, [.. InOrder(form.Values).Select(value => (TerminalText.Clean(value.Key), Shown(value.Value), ViewTone.Neutral))]);
+                TextTable.WriteFields(page, [.. InOrder(form.Values).Select(value => (TerminalText.Clean(value.Key), Shown(value.Value)))]);
                 break;
             case View.Acts acts:
                 foreach (var act in acts.Items.OrEmpty()) page.Wrapped(TerminalText.Clean(Describe(act)), "  ");
@@ -73,7 +73,7 @@ internal sealed class TextRenderer : IViewRenderer
         {
             TextTable.Write(
                 page, [.. columns.Select(pair => TerminalText.Clean(pair.column.Label))],
-                [.. rows.Select(row => (columns.Select(pair => ValueText.Of(TableJson.Cell(row, pair.index))).ToArray(), ViewTone.Neutral))]);
+                [.. rows.Select(row => columns.Select(pair => ValueText.Of(TableJson.Cell(row, pair.index))).ToArray())]);
         }
 
         if (table.NextPage is { } next) page.Wrapped($"There are more, after {TerminalText.Clean(next)}");
@@ -97,7 +97,7 @@ internal sealed class TextRenderer : IViewRenderer
         var edges = graph.Edges.OrEmpty().ToLookup(edge => edge.From, StringComparer.Ordinal);
         foreach (var node in graph.Nodes.OrEmpty())
         {
-            page.Wrapped(TextTable.Mark(node.Tone).Trim() is { Length: > 0 } mark ? $"{mark} {labels[node.Id]}" : labels[node.Id], "    ");
+            page.Wrapped(labels[node.Id], "    ");
             foreach (var edge in edges[node.Id])
             {
                 var to = labels.GetValueOrDefault(edge.To) ?? TerminalText.Clean(edge.To);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Panels.Rendering;
 
@@ -11,59 +10,48 @@ internal static class TextTable
 
     private const int Gap = 2;
 
-    public static void Write(TextPage page, ImmutableArray<string> headings, IReadOnlyList<(string[] Cells, ViewTone Tone)> rows)
+    public static void Write(TextPage page, ImmutableArray<string> headings, IReadOnlyList<string[]> rows)
     {
-        var mark = rows.Any(row => Mark(row.Tone).Length > 0) ? 3 : 0;
-        var widths = headings.Select((heading, column) => rows.Select(row => TerminalCells.Of(row.Cells[column])).Append(TerminalCells.Of(heading)).Max()).ToArray();
-        if (!TryFit(widths, page.Width - mark - (Gap * (headings.Length - 1))))
+        var widths = headings.Select((heading, column) => rows.Select(row => TerminalCells.Of(row[column])).Append(TerminalCells.Of(heading)).Max()).ToArray();
+        if (!TryFit(widths, page.Width - (Gap * (headings.Length - 1))))
         {
             WriteAsList(page, headings, rows);
             return;
         }
 
-        WriteRow(page, widths, mark, ViewTone.Neutral, [.. headings.Select(heading => heading.ToUpperInvariant())]);
-        foreach (var (cells, tone) in rows) WriteRow(page, widths, mark, tone, cells);
+        WriteRow(page, widths, [.. headings.Select(heading => heading.ToUpperInvariant())]);
+        foreach (var cells in rows) WriteRow(page, widths, cells);
     }
 
     /// <summary>Names and values in two columns.</summary>
-    public static void WriteFields(TextPage page, IReadOnlyList<(string Label, string Value, ViewTone Tone)> fields)
+    public static void WriteFields(TextPage page, IReadOnlyList<(string Label, string Value)> fields)
     {
         if (fields.Count == 0) return;
-        var mark = fields.Any(field => Mark(field.Tone).Length > 0) ? 3 : 0;
-        var room = page.Width - mark - Gap;
+        var room = page.Width - Gap;
         int[] widths = [fields.Max(field => TerminalCells.Of(field.Label)), fields.Max(field => TerminalCells.Of(field.Value))];
         // Labels give way only where they would take more than the half.
         if ((long)widths[0] + widths[1] > room) widths[0] = Math.Min(widths[0], room / 2);
         widths[1] = Math.Min(widths[1], room - widths[0]);
-        foreach (var (label, value, tone) in fields) WriteRow(page, widths, mark, tone, [label, value]);
+        foreach (var (label, value) in fields) WriteRow(page, widths, [label, value]);
     }
 
-    /// <summary>Said in words elsewhere, as a rule; this is for the eye that runs down a list.</summary>
-    public static string Mark(ViewTone tone) => tone switch
-    {
-        ViewTone.Warning => "! ",
-        ViewTone.Bad => "!!",
-        _ => "",
-    };
-
-    private static void WriteRow(TextPage page, int[] widths, int mark, ViewTone tone, string[] cells)
+    private static void WriteRow(TextPage page, int[] widths, string[] cells)
     {
         var lines = cells.Select((cell, column) => TerminalText.Wrap(cell, Math.Max(1, widths[column])).ToArray()).ToArray();
         var height = lines.Max(cell => cell.Length);
         for (var line = 0; line < height; line++)
         {
-            var start = mark == 0 ? "" : (line == 0 ? Mark(tone) : "").PadRight(mark);
-            page.Line(start + string.Join(new string(' ', Gap), lines.Select((cell, column) =>
+            page.Line(string.Join(new string(' ', Gap), lines.Select((cell, column) =>
                 line < cell.Length ? column == lines.Length - 1 ? cell[line] : TerminalText.Pad(cell[line], widths[column]) : new string(' ', widths[column]))));
         }
     }
 
-    private static void WriteAsList(TextPage page, ImmutableArray<string> headings, IReadOnlyList<(string[] Cells, ViewTone Tone)> rows)
+    private static void WriteAsList(TextPage page, ImmutableArray<string> headings, IReadOnlyList<string[]> rows)
     {
         for (var row = 0; row < rows.Count; row++)
         {
             if (row > 0) page.Line("");
-            WriteFields(page, [.. headings.Select((heading, column) => (heading, rows[row].Cells[column], column == 0 ? rows[row].Tone : ViewTone.Neutral))]);
+            WriteFields(page, [.. headings.Select((heading, column) => (heading, rows[row][column]))]);
         }
     }
 
