@@ -40,6 +40,8 @@ internal sealed class GenerationTrial(Reconciler reconciler, Verdicts verdicts, 
         if (node is null) return folder is null ? null : ($"It was not found in {folder}.", true);
         if (node.Verdict is { State: PluginState.Disabled }) return null;
         if (verdicts.KeptReason(id) is { } kept) return (kept, true);
+        // It is released when the generation is rolled back, so nobody has to enable it.
+        if (node.Verdict is { State: PluginState.Quarantined }) return ("The daemon ended while it was starting.", true);
         if (node.Verdict is { } verdict) return (verdict.Reason, verdict.State is not (PluginState.Waiting or PluginState.Starting));
         if (reconciler.DeferredReason(id) is { } deferred) return (deferred, false);
         if (reconciler.Running.Any(instance => instance.Id == id)) return null;

@@ -283,6 +283,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
             _picture = _picture.With(configuration);
         }
 
+        ReleaseRolledBack();
         foreach (var id in touched) _verdicts.Forgive(id);
         await TakeAsync(picture => picture.With(_watcher.Latest)).ConfigureAwait(false);
         return ImmutableSortedDictionary<string, string>.Empty;
@@ -415,10 +416,18 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         }
         else if (_journal.Unfinished is [var culprit])
         {
-            _verdicts.Quarantine(culprit);
+            var current = _generationStore.Current;
+            _verdicts.Quarantine(culprit, current.State == GenerationState.OnTrial ? current.Number : null);
             LifecycleLog.Quarantined(_logger, culprit.Id);
         }
+
+        // The last process may have ended between rolling back and this.
+        ReleaseRolledBack();
     }
+
+    /// <summary>A trial that was rolled back leaves nothing quarantined.</summary>
+    private void ReleaseRolledBack() =>
+        _verdicts.ReleaseTrials(number => _generationStore.All.GetValueOrDefault(number)?.State == GenerationState.RolledBack);
 
     /// <summary>For the watches: a change of what was found or configured.</summary>
     private Task TakeAsync(Func<Picture, Picture> change)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
 using PluginFramework.Core.Generations;
+using PluginFramework.Core.Lifecycle;
 using PluginFramework.Core.Startup;
 using PluginFramework.Identity;
 using PluginFramework.Loader.Feeds.Layout;
@@ -145,6 +147,44 @@ public sealed class GenerationTests
         host.Log.Lines.ShouldContain(line => line.Contains(fails ? "is rolled back to 1" : "generation 2 are well"));
     }
 
+    [Theory]
+    [InlineData("moody", "the plugin that was installed")]
+    [InlineData("neighbour", "one that is rebuilt for its sake")]
+    public async Task TrialThatAProcessEndedIn_IsRolledBack_AndLeavesNothingQuarantined(string starting, string what)
+    {
+        await using var host = new TestHost();
+        host.Drop(Samples.Quiet("neighbour"));
+        await host.StartAsync();
+        await ApplyAsync(host, Samples.Quiet("moody"));
+        await host.RestartAsync(change: Offline);
+        await ApplyAsync(host, Samples.Quiet("moody", "1.1.0"));
+        await host.RestartAsync(change: Offline);
+        await EndWhileStartingAsync(host, starting);
+
+        await host.StartAsync();
+        await host.EventuallyAsync(() => host.Host.Generations.Current is { Number: 1, State: GenerationState.Good }, "it is rolled back");
+        await host.EventuallyAsync(() => host.Host.Plugins.List().All(plugin => plugin.State == PluginState.Active), $"all run, {what} too");
+        host.Host.Generations.List().First(generation => generation.Number == 2).Reason.ShouldBe($"{starting}: The daemon ended while it was starting.");
+
+        (await ApplyAsync(host, Samples.Quiet("moody", "1.1.0"))).IsTaken.ShouldBeTrue("the same content may be tried again");
+        host.Status("moody").State.ShouldBe(PluginState.Active);
+    }
+
+    [Fact]
+    public async Task PluginThatEndsTheProcess_OutsideATrial_StaysQuarantined_WhateverIsRolledBack()
+    {
+        await using var host = new TestHost();
+        host.Drop(Samples.Quiet("neighbour"));
+        await host.StartAsync();
+        await ApplyAsync(host, Samples.Quiet("moody"));
+        await EndWhileStartingAsync(host, "neighbour");
+
+        await host.StartAsync();
+        host.Status("neighbour").State.ShouldBe(PluginState.Quarantined);
+        (await ApplyAsync(host, Samples.Start("moody", "throw new InvalidOperationException(\"not today\");") with { Version = "1.1.0" })).IsTaken.ShouldBeFalse();
+        host.Status("neighbour").State.ShouldBe(PluginState.Quarantined);
+    }
+
     [Fact]
     public async Task InstalledPlugin_TakesThePlaceOfTheProgramsOwn()
     {
@@ -245,6 +285,15 @@ public sealed class GenerationTests
         };
         var installed = host.Host.Generations.Current.Lock;
         return new($"{source.AssemblyName} {source.Version}", Ann) { Lock = installed with { Plugins = installed.Plugins.SetItem(source.AssemblyName, plugin) }, StagedPlugins = staged };
+    }
+
+    /// <summary>Ends the host as if the process had ended while that plugin was starting.</summary>
+    private static async Task EndWhileStartingAsync(TestHost host, string id)
+    {
+        var hash = host.Status(id).ContentHash;
+        await host.Host.DisposeAsync();
+        using var journal = new StartJournal(Path.Combine(host.RunDirectory, "starting.journal"), NullLogger.Instance);
+        journal.Begin(id, hash);
     }
 
     private static PluginHostSettings Offline(PluginHostSettings settings) => settings with { Watch = false, NoListen = true, Only = [] };
