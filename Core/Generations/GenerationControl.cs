@@ -52,7 +52,7 @@ internal sealed class GenerationControl(GenerationStore store, IGenerationHost h
         }
 
         var summary = string.Create(CultureInfo.InvariantCulture, $"Back to generation {wanted}");
-        return await ApplyAsync(new(summary, caller), target.Lock, target.Configuration.ToArray(), cancellationToken).ConfigureAwait(false);
+        return await ApplyAsync(new(summary, caller) { Waiting = target.Waiting }, target.Lock, target.Configuration.ToArray(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits for changes under way. No other begins before the result is disposed of.</summary>
@@ -119,6 +119,7 @@ internal sealed class GenerationControl(GenerationStore store, IGenerationHost h
             {
                 At = timeProvider.GetUtcNow(), Actor = draft.Caller.Name, Surface = draft.Caller.Surface, State = state,
                 Configuration = configuration ?? before.Configuration, Active = state == GenerationState.Good ? before.Active : [],
+                Waiting = draft.Waiting ?? before.Waiting,
             });
             store.Switch(generation);
             Volatile.Write(ref _notes, RollbackNotes.Of(store.All.Values));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginFramework.Identity;
 using PluginFramework.Loader.Locking;
 
@@ -16,6 +17,9 @@ internal sealed record GenerationDraft(string Summary, Caller Caller)
     /// already; <see langword="null"/>: none is new.
     /// </summary>
     public string? StagedPlugins { get; init; }
+
+    /// <summary>The ids of the plugins that will wait for something, as was foretold to whoever asks; <see langword="null"/>: those that do already.</summary>
+    public ImmutableArray<string>? Waiting { get; init; }
 
     /// <summary>What the configuration file is to hold, checked already; <see langword="null"/>: what it does.</summary>
     public byte[]? Configuration { get; init; }

@@ -62,7 +62,10 @@ internal sealed class PluginInstaller(
     public async Task<Generation> ApplyAsync(PreparedChange change, Caller caller, CancellationToken cancellationToken)
     {
         if (!change.Preview.Refusals.IsEmpty) throw new PanelException(PanelError.Failed, $"{string.Join(" ", change.Preview.Refusals)} Nothing was changed.");
-        var draft = new GenerationDraft(change.Summary, caller) { Lock = change.Plan.After, StagedPlugins = change.Staging };
+        var draft = new GenerationDraft(change.Summary, caller) 
+        {
+            Lock = change.Plan.After, StagedPlugins = change.Staging, Waiting = [.. change.Preview.Waiting.Select(node => node.Id).Distinct()],
+        };
         var generation = await generations.ApplyAsync(draft, change.Basis.Number, cancellationToken).ConfigureAwait(false);
         change.HandOver();
         return generation;

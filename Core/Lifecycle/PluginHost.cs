@@ -296,7 +296,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         // What has started meanwhile is to be taken.
         await ReconcileAsync([]).ConfigureAwait(false);
         var folders = _generationStore.Installed.Of(generation.Lock).Where(folder => touched.Contains(folder.Id)).ToImmutableDictionary(folder => folder.Id, folder => folder.Path);
-        return (_trial.Look(active, folders), _activator.WhenNextSettledAsync());
+        return (_trial.Look(active, folders, generation.Waiting), _activator.WhenNextSettledAsync());
     });
 
     private async Task QueueChangeAsync(string id, Func<ImmutableHashSet<string>> change, CancellationToken cancellationToken) =>
