@@ -9,6 +9,7 @@ using PluginFramework.Loader.Feeds.Layout;
 using PluginFramework.Loader.Locking;
 using PluginFramework.Loader.Metadata;
 using PluginFramework.Loader.Store;
+using PluginFramework.Panels;
 using PluginFramework.Plugins;
 using PluginFramework.TestUtilities;
 
@@ -85,6 +86,9 @@ public sealed class GenerationTests
         outcome.IsTaken.ShouldBeFalse(what);
         outcome.Generation.Reason!.ShouldContain(reason);
         host.Host.Plugins.Find("added").ShouldBeNull();
+        var why = await host.Host.Panels.ViewAsync(
+            "plugin", Ann with { Roles = [WellKnownRoles.Operator] }, "Added", ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("as", ["why"]), cancellationToken: Token);
+        why.ShouldBeOfType<View.Text>().Content.ShouldStartWith("added is not installed. Version 1.0.0 was added in generation 1, which was rolled back: added: ");
     }
 
     [Fact]
