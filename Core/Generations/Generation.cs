@@ -18,7 +18,7 @@ internal sealed record Generation(int Number, PluginLockFile Lock, string Summar
     /// <summary>Over which surface.</summary>
     public string Surface { get; init; } = "";
 
-    /// <summary>What the configuration file held; empty where there was none.</summary>
+    /// <summary>What the configuration file held; empty where there was none, and such a file is deleted rather than emptied.</summary>
     public ReadOnlyMemory<byte> Configuration { get; init; }
 
     /// <summary>How it stands.</summary>

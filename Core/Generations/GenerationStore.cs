@@ -224,8 +224,15 @@ internal sealed class GenerationStore
     {
         if (file is not { From: { } from, ConfigurationFile: { } path }) return;
         var text = ConfigurationFile.TryReadText(path) ?? throw new IOException($"The configuration file {path} cannot be read.");
-        if (_all.TryGetValue(from, out var before) && before.Configuration.Span.SequenceEqual(text)) _files.Write(path, _all[file.Number].Configuration.Span);
+        if (_all.TryGetValue(from, out var before) && before.Configuration.Span.SequenceEqual(text)) WriteConfiguration(path, _all[file.Number]);
         WriteCurrent(file with { From = null, ConfigurationFile = null });
+    }
+
+    /// <summary>A file that was not there is not there again; one that held nothing says no more.</summary>
+    private void WriteConfiguration(string path, Generation generation)
+    {
+        if (!generation.Configuration.IsEmpty) _files.Write(path, generation.Configuration.Span);
+        else if (File.Exists(path)) _files.DeleteFile(path);
     }
 
     private string FolderOf(int number) => Path.Combine(_root, number.ToString("D6", CultureInfo.InvariantCulture));

@@ -220,6 +220,24 @@ public sealed class GenerationTests
     }
 
     [Fact]
+    public async Task Configuration_ThatWasAbsent_IsAbsentAgain_OnceRolledBack()
+    {
+        await using var host = new TestHost();
+        host.Drop(Samples.Echo());
+        await host.StartAsync();
+
+        (await host.Host.Plugins.DisableAsync("echo", Token)).State.ShouldBe(PluginState.Disabled);
+        File.Exists(ConfigurationOf(host)).ShouldBeTrue();
+        (await host.Host.Generations.RollbackAsync(null, Ann, Token)).IsTaken.ShouldBeTrue();
+
+        File.Exists(ConfigurationOf(host)).ShouldBeFalse();
+        host.Status("echo").State.ShouldBe(PluginState.Active);
+        await host.RestartAsync();
+        host.Host.Generations.Current.Number.ShouldBe(2);
+        host.Status("echo").State.ShouldBe(PluginState.Active);
+    }
+
+    [Fact]
     public async Task Edit_OfTheConfigurationFile_BecomesAGeneration()
     {
         await using var host = new TestHost();
