@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PluginFramework.Identity;
 
 namespace PluginFramework.Plugins;
 
@@ -27,4 +28,12 @@ public interface IPluginManager
     /// <summary>Stops a plugin and keeps it out, now and at the next start.</summary>
     /// <inheritdoc cref="ReloadAsync" path="/exception"/>
     Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>As <see cref="EnableAsync(string, CancellationToken)"/>, put down to whoever asks.</summary>
+    /// <inheritdoc cref="ReloadAsync" path="/exception"/>
+    Task<PluginStatus> EnableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => EnableAsync(id, cancellationToken);
+
+    /// <summary>As <see cref="DisableAsync(string, CancellationToken)"/>, put down to whoever asks.</summary>
+    /// <inheritdoc cref="ReloadAsync" path="/exception"/>
+    Task<PluginStatus> DisableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => DisableAsync(id, cancellationToken);
 }
