@@ -247,7 +247,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     }
 
     /// <summary>Switches a plugin on or off, and says how it stands once it has started or failed.</summary>
-    internal async Task<PluginStatus> SetDisabledAsync(string id, bool isDisabled, CancellationToken cancellationToken)
+    internal async Task<PluginStatus> SetDisabledAsync(string id, bool isDisabled, Caller caller, CancellationToken cancellationToken)
     {
         using (await _generations.EnterAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -255,7 +255,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
                 id,
                 () =>
                 {
-                    SetDisabled(id, isDisabled);
+                    SetDisabled(id, isDisabled, caller);
                     return [];
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -316,7 +316,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     }
 
     /// <summary>Switches a plugin on or off in the configuration file and reads it again. On the lifecycle thread.</summary>
-    private void SetDisabled(string id, bool isDisabled)
+    private void SetDisabled(string id, bool isDisabled, Caller caller)
     {
         if (!isDisabled) _verdicts.Release(id);
         if (_picture.Configuration.Disabled.Contains(id) == isDisabled) return;
@@ -325,7 +325,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
             // First as it is: a file that cannot be read is not to be edited.
             var text = Checked(HostConfiguration.Load(sources)).FileText;
             if (ConfigurationFile.WithDisabled(text, sources.FilePath, id, isDisabled) is { } changed)
-                _generations.SetConfiguration(isDisabled ? $"Disabled {id}" : $"Enabled {id}", Host, changed);
+                _generations.SetConfiguration(isDisabled ? $"Disabled {id}" : $"Enabled {id}", caller, changed);
             _picture = _picture.With(Checked(HostConfiguration.Load(sources)));
         }
         else
@@ -370,9 +370,6 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     Task<CompositionSnapshot> ICompositionView.TakeAsync(CancellationToken cancellationToken) => _queue.RunAsync(() => Task.FromResult(new CompositionSnapshot(
         _picture.Candidates, _reconciler.HostContracts, _verdicts.ForGraph(_picture.Configuration.Disabled),
         _settings.Only is { IsEmpty: true } ? null : [.. _reconciler.Running.Select(instance => instance.AsRunning())]))).WaitAsync(cancellationToken);
-
-    /// <summary>Whom a change is put down to that plugins and surfaces ask for without saying who they are; the audit knows.</summary>
-    private static Caller Host { get; } = new("host", "host");
 
     internal static HostConfiguration Checked(HostConfiguration configuration)
     {

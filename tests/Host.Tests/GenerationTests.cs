@@ -265,10 +265,11 @@ public sealed class GenerationTests
         host.Drop(Samples.Echo());
         await host.StartAsync();
 
-        (await host.Host.Plugins.DisableAsync("echo", Token)).State.ShouldBe(PluginState.Disabled);
+        var ann = Ann with { Roles = [WellKnownRoles.Operator] };
+        (await host.Host.Panels.ActAsync("plugin", ActRequest.Of("disable", ("id", "echo")), ann, cancellationToken: Token)).Message.ShouldBe("echo 1.0.0: Disabled, It is switched off; `plugin enable echo` switches it on.");
 
         host.Host.Generations.Current.ShouldSatisfyAllConditions(
-            generation => generation.Summary.ShouldBe("Disabled echo"), generation => generation.State.ShouldBe(GenerationState.Good));
+            generation => generation.Summary.ShouldBe("Disabled echo"), generation => (generation.Actor, generation.Surface).ShouldBe(("ann", "test")), generation => generation.State.ShouldBe(GenerationState.Good));
         (await File.ReadAllTextAsync(ConfigurationOf(host), Token)).ShouldContain("echo");
         await host.Host.Generations.RollbackAsync(null, Ann, Token);
         host.Status("echo").State.ShouldBe(PluginState.Active);
