@@ -22,7 +22,7 @@ internal sealed class FeedEditor(GenerationSwitch generations, HostConfiguration
     public FeedEdit Add(Feed feed)
     {
         if (!feed.Name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_'))
-            throw new PanelException(PanelError.Invalid, $"'{feed.Name}' is no name for a feed: use letters, digits, '.', '-' and '_'.");
+            throw new PanelException(PanelError.Invalid, $"'{MaskedAddress.In(feed.Name)}' is no name for a feed: use letters, digits, '.', '-' and '_'.");
         var (basis, before) = (generations.Current.Number, Read());
         if (before.GetOrigin($"feeds:sources:{feed.Name}") is { } origin)
             throw new PanelException(PanelError.Invalid, $"There is a feed '{feed.Name}', set at {origin}. Remove it first, or choose another name.");
@@ -39,7 +39,7 @@ internal sealed class FeedEditor(GenerationSwitch generations, HostConfiguration
         {
             throw new PanelException(PanelError.NotFound, before.GetOrigin($"feeds:sources:{name}") is { } origin
                 ? $"The feed '{name}' is not set in {before.FilePath} but by {origin}. Change it there."
-                : $"There is no feed '{name}'{NearestName.Hint(name, before.Feeds.Feeds.Select(feed => feed.Name))}");
+                : $"There is no feed '{MaskedAddress.In(name)}'{NearestName.Hint(name, before.Feeds.Feeds.Select(feed => feed.Name))}");
         }
 
         return Checked(basis, text);
