@@ -106,7 +106,6 @@ internal sealed class GenerationControl(GenerationStore store, IGenerationHost h
         var touched = GenerationDifference.Touched(store.All[generation.Previous!.Value], generation);
         var problems = await host.TakeAsync(generation, touched).ConfigureAwait(false);
         if (host.IsRunning) await DecideAsync(problems, active).ConfigureAwait(false);
-        CollectGarbage();
         return new(store.All[generation.Number]);
     }
 
@@ -123,6 +122,7 @@ internal sealed class GenerationControl(GenerationStore store, IGenerationHost h
             });
             store.Switch(generation);
             Volatile.Write(ref _notes, RollbackNotes.Of(store.All.Values));
+            CollectGarbage();
             return generation;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
