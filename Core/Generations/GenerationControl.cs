@@ -52,7 +52,7 @@ internal sealed class GenerationControl(GenerationStore store, IGenerationHost h
         }
 
         var summary = string.Create(CultureInfo.InvariantCulture, $"Back to generation {wanted}");
-        return await ApplyAsync(new(summary, caller) { Waiting = target.Waiting }, target.Lock, target.Configuration.ToArray(), cancellationToken).ConfigureAwait(false);
+        return await ApplyAsync(new(summary, caller) { Waiting = target.Waiting }, target.Lock, store.HasConfigurationFile ? target.Configuration.ToArray() : null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits for changes under way. No other begins before the result is disposed of.</summary>
