@@ -171,6 +171,9 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     /// <summary>It runs, or has run.</summary>
     internal bool IsStarted => Volatile.Read(ref _isStarted) != 0;
 
+    /// <summary>How long a plugin may take to start, as configured by now.</summary>
+    internal TimeSpan StartTimeout => Volatile.Read(ref _picture).Configuration.StartTimeout;
+
     /// <summary>The ids of the plugins that run.</summary>
     internal ImmutableArray<string> Active => [.. Board.Plugins.Where(plugin => plugin.State == PluginState.Active).Select(plugin => plugin.Id).Distinct()];
 
