@@ -281,7 +281,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
 
         if (_settings.Sources is { } sources && !_picture.Configuration.FileText.AsSpan().SequenceEqual(generation.Configuration.Span))
         {
-            var configuration = Checked(HostConfiguration.Load(sources));
+            var configuration = LoadOr(sources, generation);
             _settings.ConfigurationTaken?.Invoke(configuration);
             _picture = _picture.With(configuration);
         }
@@ -291,6 +291,20 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         await TakeAsync(picture => picture.With(_watcher.Latest)).ConfigureAwait(false);
         return ImmutableSortedDictionary<string, string>.Empty;
     });
+
+    /// <summary>What the file holds; where somebody has made that unusable meanwhile, what the generation holds: it has to be carried out all the same.</summary>
+    private static HostConfiguration LoadOr(HostConfigurationSources sources, Generation generation)
+    {
+        try
+        {
+            return Checked(HostConfiguration.Load(sources));
+        }
+        catch (HostConfigurationException)
+        {
+            // The watch of the file says what is wrong with it.
+            return Checked(HostConfiguration.Load(sources, generation.Configuration.ToArray()));
+        }
+    }
 
     /// <summary>Looks whether the plugins of a generation are well, and says when to look again.</summary>
     internal Task<(GenerationTrial.Finding Finding, Task Settled)> LookAsync(
