@@ -440,8 +440,18 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     }
 
     /// <summary>A trial that was rolled back leaves nothing quarantined.</summary>
-    private void ReleaseRolledBack() =>
-        _verdicts.ReleaseTrials(number => _generationStore.All.GetValueOrDefault(number)?.State == GenerationState.RolledBack);
+    private void ReleaseRolledBack()
+    {
+        try
+        {
+            _verdicts.ReleaseTrials(number => _generationStore.All.GetValueOrDefault(number)?.State == GenerationState.RolledBack);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // This process knows; the next one releases it again.
+            LifecycleLog.ReleaseNotSaved(_logger, exception);
+        }
+    }
 
     /// <summary>For the watches: a change of what was found or configured.</summary>
     private Task TakeAsync(Func<Picture, Picture> change)
