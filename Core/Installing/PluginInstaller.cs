@@ -46,7 +46,8 @@ internal sealed class PluginInstaller(
             {
                 plan = plan with { Before = basis.Lock, After = InstalledPlugins.WithoutOthers(after, basis.Lock) };
                 if (isRestore) CheckRestored(plan);
-                var staged = staging is null ? [] : await StagedPlugins.ReadAsync(staging, Packages, timeProvider, cancellationToken).ConfigureAwait(false);
+                var staged = staging is null ? [] : await StagedPlugins.ReadAsync(
+                    staging, generations.CreateStagingDirectory(), timeProvider, cancellationToken).ConfigureAwait(false);
                 return new PreparedChange(basis, ChangePreviewer.Preview(plan, staged, now, settings), staging);
             }
             catch

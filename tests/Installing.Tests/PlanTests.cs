@@ -141,6 +141,17 @@ public sealed class PlanTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Plan_WritesWhereTheNextStartClearsAway_WhateverEndsIt()
+    {
+        _host.AddUsers("1.0.0");
+        using (await _host.Installer().PlanAsync(new PluginRequest.Add("Acme.Users"), isLocked: false, null, TestContext.Current.CancellationToken))
+        {
+            _host.Generations.StagingDirectories.Count.ShouldBe(2, "one to lay out in, and one for the copies that are read");
+            Directory.Exists(_host.Generations.StagingDirectories[1]).ShouldBeFalse();
+        }
+    }
+
     private void NothingHasChanged()
     {
         _host.Generations.Drafts.ShouldBeEmpty();
