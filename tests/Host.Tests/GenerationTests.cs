@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
+using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Generations;
 using PluginFramework.Core.Lifecycle;
 using PluginFramework.Core.Startup;
@@ -273,6 +274,62 @@ public sealed class GenerationTests
         (await File.ReadAllTextAsync(ConfigurationOf(host), Token)).ShouldContain("echo");
         await host.Host.Generations.RollbackAsync(null, Ann, Token);
         host.Status("echo").State.ShouldBe(PluginState.Active);
+    }
+
+    [Fact]
+    public async Task Edits_AreGenerationsOfWhichTheLatestAreKept()
+    {
+        await using var host = new TestHost();
+        host.Drop(Samples.Echo());
+        await host.StartAsync();
+
+        for (var turn = 0; turn < 7; turn++)
+        {
+            await host.Host.Plugins.DisableAsync("echo", Token);
+            await host.Host.Plugins.EnableAsync("echo", Token);
+        }
+
+        host.Host.Generations.List().Select(generation => generation.Number).ShouldBe(Enumerable.Range(5, 10).Reverse());
+        Directory.GetDirectories(Path.Combine(host.RunDirectory, "generations")).Length.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Rollback_WhereTheConfigurationComesFromNoFile_IsOfThePluginsAlone()
+    {
+        await using var host = new TestHost();
+        await host.StartAsync(change: settings => settings with { Sources = null });
+        await ApplyAsync(host, Samples.Quiet("one"));
+        host.Status("one").State.ShouldBe(PluginState.Active);
+
+        (await host.Host.Generations.RollbackAsync(null, Ann, Token)).IsTaken.ShouldBeTrue();
+
+        await host.EventuallyAsync(() => host.Host.Plugins.Find("one") is null, "it is gone");
+    }
+
+    [Fact]
+    public async Task Rollback_WhileSomebodyBreaksTheConfigurationFile_IsCarriedOut_AndTheirTextStays()
+    {
+        await using var host = new TestHost();
+        host.Drop(Samples.Echo());
+        await host.StartAsync(change: settings => settings with { ConfigurationTaken = _ => File.WriteAllText(ConfigurationOf(host), "{ \"disabled\": ") });
+
+        var outcome = await host.Host.Generations.ApplyAsync(new("Set a key", Ann) { Configuration = """{ "plugins": { "echo": { "wrong": 1 } } }"""u8.ToArray() }, Token);
+
+        outcome.IsTaken.ShouldBeFalse();
+        (await File.ReadAllTextAsync(ConfigurationOf(host), Token)).ShouldBe("{ \"disabled\": ");
+        host.Status("echo").State.ShouldBe(PluginState.Active);
+        host.Host.Generations.Current.Number.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Trial_LastsAsLongAsIsConfiguredByThen()
+    {
+        await using var host = new TestHost();
+        await host.StartAsync(change: settings => settings with { Sources = settings.Sources! with { Settings = [] }, Configuration = HostConfiguration.Load(settings.Sources with { Settings = ["startTimeout=1s"] }) });
+        await File.WriteAllTextAsync(ConfigurationOf(host), "{ \"startTimeout\": \"20s\" }", Token);
+        await host.EventuallyAsync(() => host.Host.Generations.Current.Number == 1, "the edit is recorded");
+
+        (await ApplyAsync(host, Samples.Start("slow", "await Task.Delay(7000);"))).IsTaken.ShouldBeTrue();
     }
 
     [Fact]
