@@ -122,13 +122,14 @@ internal sealed class GenerationStore
     private void Recover()
     {
         Staging.Clear();
+        if (_configurationFile is not null) DeleteParts(Path.GetDirectoryName(Path.GetFullPath(_configurationFile))!, Path.GetFileName(_configurationFile));
         if (!Directory.Exists(_root))
         {
             _isEmpty = true;
             return;
         }
 
-        foreach (var part in Directory.EnumerateFiles(_root, ".*.tmp").ToList()) File.Delete(part);
+        DeleteParts(_root, CurrentFile.Name);
         var numbers = Directory.EnumerateDirectories(_root).Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
             .Where(number => number >= 0).Order().ToList();
         if (!File.Exists(CurrentPath))
@@ -154,6 +155,13 @@ internal sealed class GenerationStore
         _current = current;
         Finish(file);
         if (current.State == GenerationState.RolledBack) Switch(BeforeFailed(current));
+    }
+
+    /// <summary>Deletes what a process has left that ended while it replaced a file.</summary>
+    private static void DeleteParts(string directory, string name)
+    {
+        if (!Directory.Exists(directory)) return;
+        foreach (var part in Directory.EnumerateFiles(directory, $".{name}.*.tmp").ToList()) File.Delete(part);
     }
 
     /// <summary>Keeps the latest generations and those that may be gone back to, and the folders of their plugins.</summary>
