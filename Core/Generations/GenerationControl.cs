@@ -97,6 +97,8 @@ internal sealed class GenerationControl(GenerationStore store, IGenerationHost h
     {
         if (configuration is not null) host.Check(configuration);
         RecordEdit();
+        if (draft.ConfigurationBefore is { } before && !store.Current.Configuration.Span.SequenceEqual(before))
+            throw new PanelException(PanelError.Busy, "While this was worked out, somebody else changed the configuration file. Nothing was changed. Try again.");
         await store.Installed.AdoptAsync(installed, draft.StagedPlugins, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var active = host.Active;

@@ -23,4 +23,10 @@ internal sealed record GenerationDraft(string Summary, Caller Caller)
 
     /// <summary>What the configuration file is to hold, checked already; <see langword="null"/>: what it does.</summary>
     public byte[]? Configuration { get; init; }
+
+    /// <summary>
+    /// What the configuration file held when <see cref="Configuration"/> was made of it: where somebody has edited it since, the change is refused rather
+    /// than their edit lost. <see langword="null"/>: it was not made of the file.
+    /// </summary>
+    public byte[]? ConfigurationBefore { get; init; }
 }

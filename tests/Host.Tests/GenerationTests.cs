@@ -333,6 +333,21 @@ public sealed class GenerationTests
     }
 
     [Fact]
+    public async Task Apply_OfAConfigurationMadeOfWhatSomebodyHasEditedSince_IsRefused()
+    {
+        await using var host = new TestHost();
+        await host.StartAsync();
+        var (before, edited) = ("{}"u8.ToArray(), "{ /* mine */ }");
+        await File.WriteAllTextAsync(ConfigurationOf(host), edited, Token);
+
+        var draft = new GenerationDraft("Set a key", Ann) { Configuration = "{ \"disabled\": [] }"u8.ToArray(), ConfigurationBefore = before };
+        (await Should.ThrowAsync<PanelException>(() => host.Host.Generations.ApplyAsync(draft, Token))).Error.ShouldBe(PanelError.Busy);
+
+        (await File.ReadAllTextAsync(ConfigurationOf(host), Token)).ShouldBe(edited);
+        (await host.Host.Generations.ApplyAsync(draft with { ConfigurationBefore = await File.ReadAllBytesAsync(ConfigurationOf(host), Token) }, Token)).IsTaken.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Apply_OfWhatIsNotLaidOutAsLocked_ChangesNothing()
     {
         await using var host = new TestHost();

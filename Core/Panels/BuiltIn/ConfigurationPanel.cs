@@ -108,7 +108,7 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
         ImmutableArray<string> notes = [.. Overridden(keys, taken, call.Arguments.FindText(Key.Name)), .. RestartSettings.Find(host.ConfigurationAtStart, taken)];
         var advice = string.Concat(notes.Select(note => Environment.NewLine + note));
         if (call.IsDryRun) return new($"{summary} would be written to {FilePath}.{advice}") { View = view };
-        await WriteAsync(after, summary, call.Caller).ConfigureAwait(false);
+        await WriteAsync(before, after, summary, call.Caller).ConfigureAwait(false);
         return new($"{summary} is written to {FilePath}.{advice}") { View = view, AuditDetail = summary };
     }
 
@@ -129,7 +129,7 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
         return (JsoncEditor.Remove(before, FilePath, path), $"The removal of {string.Join(':', path)}");
     }
 
-    private async Task WriteAsync(byte[] text, string summary, Caller caller)
+    private async Task WriteAsync(byte[] before, byte[] text, string summary, Caller caller)
     {
         if (host.Generations is not { } generations)
         {
@@ -139,7 +139,7 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
         }
 
         // Once begun it is carried through, whether or not the caller waits.
-        var outcome = await generations.ApplyAsync(new($"Configuration: {summary}", caller) { Configuration = text }, CancellationToken.None).ConfigureAwait(false);
+        var outcome = await generations.ApplyAsync(new($"Configuration: {summary}", caller) { Configuration = text, ConfigurationBefore = before }, CancellationToken.None).ConfigureAwait(false);
         if (!outcome.IsTaken) throw new PanelException(PanelError.Failed, $"The change was undone: {outcome.Generation.Reason}");
     }
 
