@@ -30,6 +30,14 @@ public sealed class BuiltInPanelTests
     }
 
     [Fact]
+    public async Task Generation_AsItWasFound_HasNoTime()
+    {
+        await using var panels = new PanelHost();
+        await panels.Host.StartAsync(Token);
+        ViewRenderers.Text.Render(await panels.ViewAsync("generation"), 120).ShouldNotContain("0001-01-01");
+    }
+
+    [Fact]
     public async Task Panels_OfTheHost_AreForOperators()
     {
         await using var panels = new PanelHost();
