@@ -29,11 +29,11 @@ public interface IPluginManager
     /// <inheritdoc cref="ReloadAsync" path="/exception"/>
     Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>As <see cref="EnableAsync(string, CancellationToken)"/>, put down to whoever asks.</summary>
+    /// <summary>As <see cref="EnableAsync"/>, put down to whoever asks.</summary>
     /// <inheritdoc cref="ReloadAsync" path="/exception"/>
-    Task<PluginStatus> EnableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => EnableAsync(id, cancellationToken);
+    Task<PluginStatus> EnableForAsync(string id, Caller caller, CancellationToken cancellationToken = default) => EnableAsync(id, cancellationToken);
 
-    /// <summary>As <see cref="DisableAsync(string, CancellationToken)"/>, put down to whoever asks.</summary>
+    /// <summary>As <see cref="DisableAsync"/>, put down to whoever asks.</summary>
     /// <inheritdoc cref="ReloadAsync" path="/exception"/>
-    Task<PluginStatus> DisableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => DisableAsync(id, cancellationToken);
+    Task<PluginStatus> DisableForAsync(string id, Caller caller, CancellationToken cancellationToken = default) => DisableAsync(id, cancellationToken);
 }
