@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using PluginFramework.Core.Configuration;
+using PluginFramework.Loader.Feeds.Layout;
 using PluginFramework.Loader.Locking;
 
 namespace PluginFramework.Core.Generations;
@@ -122,14 +123,14 @@ internal sealed class GenerationStore
     private void Recover()
     {
         Staging.Clear();
-        if (_configurationFile is not null) DeleteParts(Path.GetDirectoryName(Path.GetFullPath(_configurationFile))!, Path.GetFileName(_configurationFile));
+        if (_configurationFile is not null) DurableFiles.DeleteParts(_configurationFile);
         if (!Directory.Exists(_root))
         {
             _isEmpty = true;
             return;
         }
 
-        DeleteParts(_root, CurrentFile.Name);
+        DurableFiles.DeleteParts(CurrentPath);
         var numbers = Directory.EnumerateDirectories(_root).Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
             .Where(number => number >= 0).Order().ToList();
         if (!File.Exists(CurrentPath))
@@ -155,13 +156,6 @@ internal sealed class GenerationStore
         _current = current;
         Finish(file);
         if (current.State == GenerationState.RolledBack) Switch(BeforeFailed(current));
-    }
-
-    /// <summary>Deletes what a process has left that ended while it replaced a file.</summary>
-    private static void DeleteParts(string directory, string name)
-    {
-        if (!Directory.Exists(directory)) return;
-        foreach (var part in Directory.EnumerateFiles(directory, $".{name}.*.tmp").ToList()) File.Delete(part);
     }
 
     /// <summary>Keeps the latest generations and those that may be gone back to, and the folders of their plugins.</summary>
@@ -217,6 +211,7 @@ internal sealed class GenerationStore
     private Generation Read(int number)
     {
         var folder = FolderOf(number);
+        DurableFiles.DeleteParts(Path.Combine(folder, GenerationFile.Name));
         var file = GenerationFile.Read(Path.Combine(folder, GenerationFile.Name), number);
         var configuration = Path.Combine(folder, HostConfigurationSources.FileName);
         var path = Path.Combine(folder, LockName);

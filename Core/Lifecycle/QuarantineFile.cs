@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Graph;
+using PluginFramework.Loader.Feeds.Layout;
 
 namespace PluginFramework.Core.Lifecycle;
 
@@ -13,9 +14,11 @@ internal sealed partial class QuarantineFile
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
     public QuarantineFile(string path)
     {
         _path = path;
+        DurableFiles.DeleteParts(path);
         try
         {
             var entries = File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), Json.Default.QuarantineEntryArray) : null;

@@ -113,6 +113,7 @@ public sealed class GenerationStoreTests : IDisposable
     [Theory]
     [InlineData(".pluginhost.json.0123.tmp")]
     [InlineData("generations/.current.0123.tmp")]
+    [InlineData("generations/000001/.generation.json.0123.tmp")]
     public async Task Part_OfAFileThatWasBeingReplaced_IsDeleted(string part)
     {
         var directory = NewDirectory();
