@@ -23,17 +23,9 @@ public interface IPluginManager
 
     /// <summary>Lets a disabled or quarantined plugin run again, now and at the next start.</summary>
     /// <inheritdoc cref="ReloadAsync" path="/exception"/>
-    Task<PluginStatus> EnableAsync(string id, CancellationToken cancellationToken = default);
+    Task<PluginStatus> EnableAsync(string id, Caller caller, CancellationToken cancellationToken = default);
 
     /// <summary>Stops a plugin and keeps it out, now and at the next start.</summary>
     /// <inheritdoc cref="ReloadAsync" path="/exception"/>
-    Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default);
-
-    /// <summary>As <see cref="EnableAsync"/>, put down to whoever asks.</summary>
-    /// <inheritdoc cref="ReloadAsync" path="/exception"/>
-    Task<PluginStatus> EnableForAsync(string id, Caller caller, CancellationToken cancellationToken = default) => EnableAsync(id, cancellationToken);
-
-    /// <summary>As <see cref="DisableAsync"/>, put down to whoever asks.</summary>
-    /// <inheritdoc cref="ReloadAsync" path="/exception"/>
-    Task<PluginStatus> DisableForAsync(string id, Caller caller, CancellationToken cancellationToken = default) => DisableAsync(id, cancellationToken);
+    Task<PluginStatus> DisableAsync(string id, Caller caller, CancellationToken cancellationToken = default);
 }

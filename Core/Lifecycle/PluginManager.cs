@@ -14,16 +14,9 @@ internal sealed class PluginManager(PluginHost host) : IPluginManager
     public Task<PluginStatus> ReloadAsync(string id, CancellationToken cancellationToken = default) =>
         host.ChangeAsync(id, () => [id], cancellationToken);
 
-    public Task<PluginStatus> EnableAsync(string id, CancellationToken cancellationToken = default) => EnableForAsync(id, Host, cancellationToken);
-
-    public Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default) => DisableForAsync(id, Host, cancellationToken);
-
-    public Task<PluginStatus> EnableForAsync(string id, Caller caller, CancellationToken cancellationToken = default) =>
+    public Task<PluginStatus> EnableAsync(string id, Caller caller, CancellationToken cancellationToken = default) =>
         host.SetDisabledAsync(id, isDisabled: false, caller, cancellationToken);
 
-    public Task<PluginStatus> DisableForAsync(string id, Caller caller, CancellationToken cancellationToken = default) =>
+    public Task<PluginStatus> DisableAsync(string id, Caller caller, CancellationToken cancellationToken = default) =>
         host.SetDisabledAsync(id, isDisabled: true, caller, cancellationToken);
-
-    /// <summary>Whom a change is put down to that a plugin asks for without saying for whom.</summary>
-    private static Caller Host { get; } = new("host", "host");
 }

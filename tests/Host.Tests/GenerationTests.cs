@@ -227,7 +227,7 @@ public sealed class GenerationTests
         host.Drop(Samples.Echo());
         await host.StartAsync();
 
-        (await host.Host.Plugins.DisableAsync("echo", Token)).State.ShouldBe(PluginState.Disabled);
+        (await host.Host.Plugins.DisableAsync("echo", new("test", "test"), Token)).State.ShouldBe(PluginState.Disabled);
         File.Exists(ConfigurationOf(host)).ShouldBeTrue();
         (await host.Host.Generations.RollbackAsync(null, Ann, Token)).IsTaken.ShouldBeTrue();
 
@@ -285,8 +285,8 @@ public sealed class GenerationTests
 
         for (var turn = 0; turn < 7; turn++)
         {
-            await host.Host.Plugins.DisableAsync("echo", Token);
-            await host.Host.Plugins.EnableAsync("echo", Token);
+            await host.Host.Plugins.DisableAsync("echo", new("test", "test"), Token);
+            await host.Host.Plugins.EnableAsync("echo", new("test", "test"), Token);
         }
 
         host.Host.Generations.List().Select(generation => generation.Number).ShouldBe(Enumerable.Range(5, 10).Reverse());

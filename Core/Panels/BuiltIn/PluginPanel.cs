@@ -53,8 +53,8 @@ internal sealed class PluginPanel(IPluginManager plugins, InstallActs? install =
         // Once begun it is carried through, whether or not the caller waits.
         var status = await (call.Act switch
         {
-            "enable" => plugins.EnableForAsync(plugin.Id, call.Caller, CancellationToken.None),
-            "disable" => plugins.DisableForAsync(plugin.Id, call.Caller, CancellationToken.None),
+            "enable" => plugins.EnableAsync(plugin.Id, call.Caller, CancellationToken.None),
+            "disable" => plugins.DisableAsync(plugin.Id, call.Caller, CancellationToken.None),
             _ => plugins.ReloadAsync(plugin.Id, CancellationToken.None),
         }).ConfigureAwait(false);
         // A reload that failed leaves the old instance running, and gives the reason.

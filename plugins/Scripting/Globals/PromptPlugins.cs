@@ -22,10 +22,10 @@ public sealed class PromptPlugins : IEnumerable<PluginStatus>
     public Task<PluginStatus> Reload(string id) => _manager.ReloadAsync(id);
 
     /// <inheritdoc cref="IPluginManager.EnableAsync"/>
-    public Task<PluginStatus> Enable(string id) => _manager.EnableForAsync(id, _caller);
+    public Task<PluginStatus> Enable(string id) => _manager.EnableAsync(id, _caller);
 
     /// <inheritdoc cref="IPluginManager.DisableAsync"/>
-    public Task<PluginStatus> Disable(string id) => _manager.DisableForAsync(id, _caller);
+    public Task<PluginStatus> Disable(string id) => _manager.DisableAsync(id, _caller);
 
     /// <inheritdoc/>
     public IEnumerator<PluginStatus> GetEnumerator() => ((IEnumerable<PluginStatus>)_manager.List()).GetEnumerator();
