@@ -6,4 +6,8 @@ namespace PluginFramework.Prompt;
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column, from 1.</param>
 /// <param name="Message">The message.</param>
-public sealed record PromptDiagnostic(string Id, bool IsError, int Line, int Column, string Message);
+public sealed record PromptDiagnostic(string Id, bool IsError, int Line, int Column, string Message)
+{
+    /// <summary>How many characters of the entry it speaks of; 0 where something is missing at that place.</summary>
+    public int Length { get; init; }
+}
