@@ -67,23 +67,11 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
     /// <exception cref="InvalidOperationException">As many sessions are open as may be.</exception>
     public ValueTask<IPromptSession> OpenAsync(Principal principal, ClientInfo client, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(principal);
-        ArgumentNullException.ThrowIfNull(client);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!principal.IsOperator)
-            throw Refused(principal, client, "not-operator", $"The C# prompt is for operators; {principal.UserName} is not one. Another operator can give the role 'operator'.");
-        if (!client.IsPrivate)
-            throw Refused(principal, client, "not-private", "The C# prompt needs a connection nobody can read along: use TLS, or connect from this machine.");
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_sessions.Count >= Options.MaxSessions)
-                throw new InvalidOperationException($"{Options.MaxSessions} prompt sessions are open, as many as may be; close one, or raise MaxSessions of the plugin scripting.");
-            var session = new PromptSession(this, principal, client);
-            _sessions[session] = true;
-            Record(principal, client, "ok");
-            return new(session);
-        }
+        Check(principal, client, "prompt.open");
+        var session = Open(principal, client, isOfConsole: false);
+        Record(principal, client, "prompt.open", "ok");
+        return new(session);
     }
 
     /// <inheritdoc/>
@@ -97,6 +85,50 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
         await _idle.DisposeAsync();
         await Task.WhenAll(_sessions.Keys.Select(session => session.DisposeAsync().AsTask()));
     }
+
+    /// <summary>Refuses all but operators on private connections, and records it.</summary>
+    /// <exception cref="UnauthorizedAccessException">The message says which it is.</exception>
+    internal void Check(Principal principal, ClientInfo client, string action)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        ArgumentNullException.ThrowIfNull(client);
+        if (!principal.IsOperator)
+        {
+            Record(principal, client, action, "not-operator");
+            throw new UnauthorizedAccessException($"The C# prompt is for operators; {principal.UserName} is not one. Another operator can give the role 'operator'.");
+        }
+
+        if (!client.IsPrivate)
+        {
+            Record(principal, client, action, "not-private");
+            throw new UnauthorizedAccessException("The C# prompt needs a connection nobody can read along: use TLS, or connect from this machine.");
+        }
+    }
+
+    /// <summary>Opens a session for somebody who was checked. That of a console is closed by the console.</summary>
+    /// <exception cref="InvalidOperationException">As many sessions are open as may be.</exception>
+    internal PromptSession Open(Principal principal, ClientInfo client, bool isOfConsole)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_sessions.Count >= Options.MaxSessions)
+                throw new InvalidOperationException($"{Options.MaxSessions} prompt sessions are open, as many as may be; close one, or raise MaxSessions of the plugin scripting.");
+            var session = new PromptSession(this, principal, client) { IsOfConsole = isOfConsole };
+            _sessions[session] = true;
+            return session;
+        }
+    }
+
+    internal void Record(Principal principal, ClientInfo client, string action, string outcome, string? subject = null) => Audit.Record(new AuditEvent(action, outcome)
+    {
+        Actor = principal.UserName,
+        Subject = subject,
+        Surface = client.Protocol,
+        RemoteAddress = client.RemoteAddress,
+    });
+
+    internal void OutputFailed(Exception exception) => ScriptingLog.OutputFailed(_logger, exception);
 
     internal PromptGlobals CreateGlobals(Principal principal) =>
         new(principal, new PromptUsers(_users, Caller.Of(principal, "prompt")), new PromptPlugins(_plugins, Caller.Of(principal, "prompt")), _chat, _endpoints, _promptLogger);
@@ -114,7 +146,7 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
     {
         foreach (var session in _sessions.Keys)
         {
-            if (session.IsBusy || Time.GetElapsedTime(session.LastUsed) < Options.IdleTimeout) continue;
+            if (session.IsOfConsole || session.IsBusy || Time.GetElapsedTime(session.LastUsed) < Options.IdleTimeout) continue;
             ScriptingLog.IdleClosed(_logger, session.Principal.UserName);
             try
             {
@@ -128,17 +160,4 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
             }
         }
     }
-
-    private UnauthorizedAccessException Refused(Principal principal, ClientInfo client, string outcome, string message)
-    {
-        Record(principal, client, outcome);
-        return new UnauthorizedAccessException(message);
-    }
-
-    private void Record(Principal principal, ClientInfo client, string outcome) => Audit.Record(new AuditEvent("prompt.open", outcome)
-    {
-        Actor = principal.UserName,
-        Surface = client.Protocol,
-        RemoteAddress = client.RemoteAddress,
-    });
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using PluginFramework.Identity;
 using PluginFramework.Network;
@@ -15,13 +14,14 @@ namespace PluginFramework.Scripting;
 internal sealed class PromptSession : IPromptSession
 {
     private const int MaxAuditedCharacters = 1024;
+    private const int MaxNameLength = 1000;
 
     /// <summary>How long a stopped entry has to meet a guard, and then to be woken from a wait. Together they keep the promised second.</summary>
     private static readonly TimeSpan GuardGrace = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan InterruptGrace = TimeSpan.FromMilliseconds(400);
 
     private readonly PromptEngine _engine;
-    private readonly ClientInfo _client;
+    private readonly PromptOrigin _origin;
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly EditingAid _aid;
@@ -31,7 +31,7 @@ internal sealed class PromptSession : IPromptSession
 
     public PromptSession(PromptEngine engine, Principal principal, ClientInfo client)
     {
-        (_engine, Principal, _client, _aid) = (engine, principal, client, new EditingAid(engine.Time));
+        (_engine, Principal, _origin, _aid) = (engine, principal, new PromptOrigin(principal, client), new EditingAid(engine.Time));
         _generation = new SessionGeneration(engine.CreateGlobals(principal));
         LastUsed = engine.Time.GetTimestamp();
     }
@@ -41,9 +41,22 @@ internal sealed class PromptSession : IPromptSession
     /// <summary>When an entry last began or ended (<see cref="TimeProvider.GetTimestamp"/>).</summary>
     public long LastUsed { get; private set; }
 
+    /// <summary>A console sees to it that it is closed.</summary>
+    public bool IsOfConsole { get; init; }
+
     public bool IsBusy => _gate.CurrentCount == 0;
 
-    public async Task<PromptResult> EvaluateAsync(string code, CancellationToken cancellationToken = default)
+    public Task<PromptResult> EvaluateAsync(string code, CancellationToken cancellationToken = default) =>
+        EvaluateAsync(code, _origin, output: null, cancellationToken);
+
+    public Task<PromptResult> EvaluateStreamedAsync(string code, Func<string, ValueTask> output, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return EvaluateAsync(code, _origin, output, cancellationToken);
+    }
+
+    /// <summary>Evaluates an entry that may come from elsewhere than the session does.</summary>
+    public async Task<PromptResult> EvaluateAsync(string code, PromptOrigin origin, Func<string, ValueTask>? output, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(code);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
@@ -53,9 +66,9 @@ internal sealed class PromptSession : IPromptSession
             if (_abandoned is { IsCompleted: false })
                 throw new InvalidOperationException("An earlier entry could not be stopped and still runs; reset the session to go on without it.");
             LastUsed = _engine.Time.GetTimestamp();
-            Audit("prompt.begin", "ok", code);
-            var result = await RunAsync(code, cancellationToken);
-            Audit("prompt.evaluate", Outcome(result), code);
+            Audit(origin, "prompt.begin", "ok", code);
+            var result = await RunAsync(code, origin, output, cancellationToken);
+            Audit(origin, "prompt.evaluate", Outcome(result), code);
             return result;
         }
         finally
@@ -78,7 +91,27 @@ internal sealed class PromptSession : IPromptSession
         if (EntryBounds.Problem(code) is not null) return Task.FromResult(ImmutableArray<PromptCompletion>.Empty);
         var previous = _generation.Previous;
         return _aid.AskAsync(
-            stop => EntryCompleter.Complete(_engine.Compiler.Analyze(code, previous, stop), position, stop), otherwise: [], cancellationToken);
+            stop => EntryCompleter.Complete(_engine.Compiler.Analyze(code, previous, stop), position, _engine.Compiler.Documentation, stop),
+            otherwise: [], cancellationToken);
+    }
+
+    public Task<ImmutableArray<PromptSpan>> ClassifyAsync(string code, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return EntryBounds.Problem(code) is null
+            ? _aid.AskAsync(stop => EntryClassifier.Classify(code, stop), otherwise: [], cancellationToken)
+            : Task.FromResult(ImmutableArray<PromptSpan>.Empty);
+    }
+
+    public Task<PromptDescription?> DescribeAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Length > MaxNameLength || EntryBounds.Problem(name) is not null) return Task.FromResult<PromptDescription?>(null);
+        var previous = _generation.Previous;
+        return _aid.AskAsync(
+            stop => EntryDescriber.Describe(_engine.Compiler.Analyze(name, previous, stop), _engine.Compiler.Documentation, stop),
+            otherwise: null, cancellationToken);
     }
 
     public async Task ResetAsync(CancellationToken cancellationToken = default)
@@ -111,23 +144,27 @@ internal sealed class PromptSession : IPromptSession
         _closing.Dispose();
     }
 
-    private async Task<PromptResult> RunAsync(string code, CancellationToken cancellationToken)
+    private async Task<PromptResult> RunAsync(string code, PromptOrigin origin, Func<string, ValueTask>? sink, CancellationToken cancellationToken)
     {
         var begin = _engine.Time.GetTimestamp();
         using var limit = new CancellationTokenSource(_engine.Options.TimeLimit, _engine.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _closing.Token, _engine.Stopping);
         var isStopped = new StrongBox<bool>();
         await using var signal = stop.Token.UnsafeRegister(state => Volatile.Write(ref ((StrongBox<bool>)state!).Value, true), isStopped);
-        var output = new StringBuilder(256, PromptConsole.MaxOutput);
+        var output = new EntryOutput(_engine.Time);
         var generation = _generation;
         var runner = new EntryRunner(_engine.Compiler, generation, _engine.Time, stop.Token);
-        var thread = new EntryThread<PromptResult?>(() => runner.Run(code), output, isStopped, generation.Closed);
-        var result = await EndOfAsync(thread, stop.Token)
+        var thread = new EntryThread<PromptResult?>(() => runner.Run(code), output.Buffer, isStopped, generation.Closed);
+        var end = EndOfAsync(thread, origin, stop.Token);
+        var pump = sink is null ? Task.CompletedTask : output.PumpAsync(sink, end);
+        await pump.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (pump.Exception is { } failed) _engine.OutputFailed(failed);
+        var result = await end
             ?? (limit.IsCancellationRequested ? new PromptResult.TimedOut(_engine.Options.TimeLimit) : new PromptResult.Cancelled());
-        return result with { Output = PromptConsole.Take(output), Elapsed = _engine.Time.GetElapsedTime(begin) };
+        return result with { Output = PromptConsole.Take(output.Buffer.Item1), Elapsed = _engine.Time.GetElapsedTime(begin) };
     }
 
-    private async Task<PromptResult?> EndOfAsync(EntryThread<PromptResult?> thread, CancellationToken stop)
+    private async Task<PromptResult?> EndOfAsync(EntryThread<PromptResult?> thread, PromptOrigin origin, CancellationToken stop)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (stop.UnsafeRegister(state => ((TaskCompletionSource)state!).TrySetResult(), stopped))
@@ -137,7 +174,7 @@ internal sealed class PromptSession : IPromptSession
         if (await EndsWithinAsync(thread.Completion, InterruptGrace)) return await thread.Completion;
         _abandoned = thread.Completion;
         _engine.Abandon(Principal.UserName, thread.Completion);
-        Audit("prompt.abandon", "still-running", null);
+        Audit(origin, "prompt.abandon", "still-running", null);
         return null;
     }
 
@@ -159,11 +196,12 @@ internal sealed class PromptSession : IPromptSession
         _ => "cancelled",
     };
 
-    private void Audit(string action, string outcome, string? code) => _engine.Audit.Record(new AuditEvent(action, outcome)
+    private void Audit(PromptOrigin origin, string action, string outcome, string? code) => _engine.Audit.Record(new AuditEvent(action, outcome)
     {
-        Actor = Principal.UserName,
-        Surface = _client.Protocol,
-        RemoteAddress = _client.RemoteAddress,
+        Actor = origin.Principal.UserName,
+        Subject = origin.Principal.UserId == Principal.UserId ? null : Principal.UserName,
+        Surface = origin.Client.Protocol,
+        RemoteAddress = origin.Client.RemoteAddress,
         Detail = code is null ? null : Detail(code),
     });
 

@@ -19,4 +19,13 @@ internal static partial class ScriptingLog
 
     [LoggerMessage(5, LogLevel.Error, "Closing an idle session failed.")]
     public static partial void CloseFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "The output of an entry could not be handed on while it ran.")]
+    public static partial void OutputFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "The history of entries in {Path} cannot be read; it begins anew.")]
+    public static partial void HistoryUnreadable(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Warning, "The history of entries in {Path} cannot be written and lasts until the plugin stops.")]
+    public static partial void HistoryUnwritable(ILogger logger, string path, Exception exception);
 }

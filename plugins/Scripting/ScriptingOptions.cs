@@ -14,7 +14,16 @@ public sealed class ScriptingOptions : IPluginOptions
     /// <summary>How many sessions may be open at once. Default 16, range 1–256: each keeps its compiled entries in memory.</summary>
     public int MaxSessions { get; set; } = 16;
 
-    /// <summary>After how long without an entry a session is closed and its code freed. Default 30 min, range 1 min–24 h.</summary>
+    /// <summary>
+    /// How many consoles may be open at once. Default 32, range 1–256: each keeps what happened at it, a few MiB at most. One that has declarations
+    /// counts as a session, too.
+    /// </summary>
+    public int MaxConsoles { get; set; } = 32;
+
+    /// <summary>
+    /// After how long without an entry a session is closed and its code freed, and a console at which nobody sits with it. Default 30 min, range
+    /// 1 min–24 h.
+    /// </summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
@@ -30,6 +39,8 @@ public sealed class ScriptingOptions : IPluginOptions
             yield return $"TimeLimit is {TimeLimit}; it must lie in 00:00:01 to 00:10:00.";
         if (MaxSessions is < 1 or > 256)
             yield return $"MaxSessions is {MaxSessions}; it must lie in 1 to 256.";
+        if (MaxConsoles is < 1 or > 256)
+            yield return $"MaxConsoles is {MaxConsoles}; it must lie in 1 to 256.";
         if (IdleTimeout < TimeSpan.FromMinutes(1) || IdleTimeout > TimeSpan.FromHours(24))
             yield return $"IdleTimeout is {IdleTimeout}; it must lie in 00:01:00 to 1.00:00:00.";
     }

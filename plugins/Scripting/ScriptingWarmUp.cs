@@ -71,7 +71,8 @@ public sealed class ScriptingWarmUp(PromptEngine engine, IPluginContext context)
             var generation = new SessionGeneration(engine.CreateGlobals(new Principal("", "warm-up")));
             var result = new EntryRunner(engine.Compiler, generation, context.TimeProvider, _stop.Token).Run(Sample);
             if (result is PromptResult.Completed)
-                CompilerStack.Run(() => EntryCompleter.Complete(engine.Compiler.Analyze("Users.", null, _stop.Token), "Users.".Length, _stop.Token));
+                CompilerStack.Run(() =>
+                    EntryCompleter.Complete(engine.Compiler.Analyze("Users.", null, _stop.Token), "Users.".Length, engine.Compiler.Documentation, _stop.Token));
             generation.Close();
             ScriptingLog.WarmedUp(_logger, (long)context.TimeProvider.GetElapsedTime(begin).TotalMilliseconds);
         }

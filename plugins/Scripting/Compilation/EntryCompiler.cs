@@ -64,11 +64,15 @@ internal sealed class EntryCompiler
     }
 
     /// <summary>A compilation to ask questions of, not to run.</summary>
-    public SemanticModel Analyze(string code, CSharpCompilation? previous, CancellationToken cancellationToken)
+    public EntryAnalysis Analyze(string code, CSharpCompilation? previous, CancellationToken cancellationToken)
     {
         var tree = Parse(code, cancellationToken);
-        return Create(tree, previous, LiveAssemblies.Snapshot()).GetSemanticModel(tree);
+        var live = LiveAssemblies.Snapshot();
+        return new(Create(tree, previous, live).GetSemanticModel(tree), live);
     }
+
+    /// <summary>The documentation of what entries may use.</summary>
+    public DocumentationLibrary Documentation { get; } = new();
 
     private static SyntaxTree Parse(string code, CancellationToken cancellationToken) =>
         CSharpSyntaxTree.ParseText(SourceText.From(code), EntrySyntax.ParseOptions, cancellationToken: cancellationToken);
@@ -125,6 +129,6 @@ internal sealed class EntryCompiler
             diagnostic.Severity == DiagnosticSeverity.Error,
             start.Line + 1,
             start.Character + 1,
-            diagnostic.GetMessage(CultureInfo.InvariantCulture));
+            diagnostic.GetMessage(CultureInfo.InvariantCulture)) { Length = diagnostic.Location.SourceSpan.Length };
     }
 }

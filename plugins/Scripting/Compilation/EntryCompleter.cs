@@ -10,12 +10,19 @@ namespace PluginFramework.Scripting.Compilation;
 internal static class EntryCompleter
 {
     private const int MaxProposals = 200;
+    private const int MaxDocumentation = 500;
 
     private static readonly string[] Keywords =
         [.. SyntaxFacts.GetKeywordKinds().Concat(SyntaxFacts.GetContextualKeywordKinds()).Select(SyntaxFacts.GetText).Where(text => text.All(char.IsAsciiLetter))];
 
-    public static ImmutableArray<PromptCompletion> Complete(SemanticModel model, int position, CancellationToken cancellationToken)
+    /// <summary>The proposals.</summary>
+    /// <param name="analysis">The entry.</param>
+    /// <param name="position">Where.</param>
+    /// <param name="library">Where their documentation is looked up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static ImmutableArray<PromptCompletion> Complete(EntryAnalysis analysis, int position, DocumentationLibrary library, CancellationToken cancellationToken)
     {
+        var model = analysis.Model;
         var text = model.SyntaxTree.GetText(cancellationToken);
         position = Math.Clamp(position, 0, text.Length);
         var start = position;
@@ -24,25 +31,36 @@ internal static class EntryCompleter
         var left = LeftOfDot(model.SyntaxTree.GetRoot(cancellationToken), start);
         var proposals = Symbols(model, left, start, cancellationToken)
             .Where(symbol => symbol.CanBeReferencedByName && symbol.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            .DistinctBy(symbol => symbol.Name, StringComparer.Ordinal)
-            .Select(symbol => (Rank: Rank(symbol), Proposal: new PromptCompletion(symbol.Name, Kind(symbol), Describe(symbol))));
+            .GroupBy(symbol => symbol.Name, StringComparer.Ordinal)
+            .Select(group => new Proposal(group.Key, Rank(group.First()), [.. group]));
         if (left is null && prefix.Length > 0)
         {
             proposals = proposals.Concat(Keywords
                 .Where(keyword => keyword.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(keyword => (Rank: 3, Proposal: new PromptCompletion(keyword, "keyword", keyword))));
+                .Select(keyword => new Proposal(keyword, Rank: 3, [])));
         }
 
         return
         [
             .. proposals
-                .OrderByDescending(pair => pair.Proposal.Text.StartsWith(prefix, StringComparison.Ordinal))
-                .ThenBy(pair => pair.Rank)
-                .ThenBy(pair => pair.Proposal.Text, StringComparer.OrdinalIgnoreCase)
-                .Select(pair => pair.Proposal)
+                .OrderByDescending(proposal => proposal.Text.StartsWith(prefix, StringComparison.Ordinal))
+                .ThenBy(proposal => proposal.Rank)
+                .ThenBy(proposal => proposal.Text, StringComparer.OrdinalIgnoreCase)
                 .DistinctBy(proposal => proposal.Text, StringComparer.Ordinal)
-                .Take(MaxProposals),
+                .Take(MaxProposals)
+                .Select(proposal => Describe(proposal, analysis, library, cancellationToken)),
         ];
+    }
+
+    private static PromptCompletion Describe(Proposal proposal, EntryAnalysis analysis, DocumentationLibrary library, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (proposal.Symbols is not [var first, ..]) return new(proposal.Text, "keyword", proposal.Text);
+        return new(proposal.Text, Kind(first), first.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat))
+        {
+            Documentation = DocumentationText.Of(library.Find(first, analysis.Live)?.Element("summary"), MaxDocumentation),
+            Overloads = proposal.Symbols.Length,
+        };
     }
 
     private static ExpressionSyntax? LeftOfDot(SyntaxNode root, int start)
@@ -83,7 +101,7 @@ internal static class EntryCompleter
         _ => 0,
     };
 
-    private static string Kind(ISymbol symbol) => symbol.Kind switch
+    public static string Kind(ISymbol symbol) => symbol.Kind switch
     {
         SymbolKind.Method => "method",
         SymbolKind.Property => "property",
@@ -94,5 +112,6 @@ internal static class EntryCompleter
         _ => "type",
     };
 
-    private static string Describe(ISymbol symbol) => symbol.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+    /// <summary>All that has a name here; nothing for a keyword.</summary>
+    private readonly record struct Proposal(string Text, int Rank, ISymbol[] Symbols);
 }

@@ -6,8 +6,9 @@ namespace PluginFramework.Scripting.Compilation;
 /// <param name="Name">Its simple name.</param>
 /// <param name="ModuleId">The id of its module, which is that of its content.</param>
 /// <param name="Assembly">The assembly.</param>
-internal sealed record LiveAssembly(string Name, Guid ModuleId, WeakReference<Assembly> Assembly)
+/// <param name="Location">The file it was loaded from; empty where there is none.</param>
+internal sealed record LiveAssembly(string Name, Guid ModuleId, WeakReference<Assembly> Assembly, string Location)
 {
     public static LiveAssembly Of(Assembly assembly) =>
-        new(assembly.GetName().Name ?? "", assembly.ManifestModule.ModuleVersionId, new WeakReference<Assembly>(assembly));
+        new(assembly.GetName().Name ?? "", assembly.ManifestModule.ModuleVersionId, new WeakReference<Assembly>(assembly), assembly.Location);
 }

@@ -17,7 +17,7 @@ internal sealed class ReferenceCache
         lock (_lock)
         {
             var current = new Dictionary<Guid, PortableExecutableReference>(live.Count);
-            foreach (var (name, module, weak) in live.Values)
+            foreach (var (name, module, weak, _) in live.Values)
             {
                 if (_references.TryGetValue(module, out var known)) current[module] = known;
                 else if (weak.TryGetTarget(out var assembly) && Create(name, assembly) is { } created) current[module] = created;

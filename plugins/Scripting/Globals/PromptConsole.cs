@@ -13,7 +13,7 @@ public static class PromptConsole
     internal const int MaxOutput = 64 * 1024;
 
     // Execution contexts are captured by timers and tasks that outlive the prompt. They may hold nothing of a type of this plugin.
-    private static readonly AsyncLocal<StringBuilder?> Current = new();
+    private static readonly AsyncLocal<Tuple<StringBuilder, SemaphoreSlim>?> Current = new();
 
     /// <summary>The entry's output.</summary>
     public static TextWriter Out { get; } = new Writer();
@@ -49,24 +49,34 @@ public static class PromptConsole
     public static void WriteLine(string format, params object?[] arguments) =>
         Append(string.Format(CultureInfo.InvariantCulture, format, arguments) + "\n");
 
-    /// <summary>From here on, output of this flow of execution goes into <paramref name="output"/>.</summary>
-    internal static void Attach(StringBuilder? output) => Current.Value = output;
+    /// <summary>From here on, output of this flow of execution goes into <paramref name="output"/>, which is told of it.</summary>
+    internal static void Attach(Tuple<StringBuilder, SemaphoreSlim>? output) => Current.Value = output;
 
     /// <summary>What was written, 64 KiB of UTF-8 at most.</summary>
     internal static string Take(StringBuilder output)
     {
         string text;
         lock (output) text = output.ToString();
-        if (Encoding.UTF8.GetByteCount(text) <= MaxOutput) return text;
-        var bytes = new byte[MaxOutput];
+        return Cut(text, MaxOutput);
+    }
+
+    /// <summary>The beginning of a text, of so many octets of UTF-8 at most.</summary>
+    internal static string Cut(string text, int maxOctets)
+    {
+        if (Encoding.UTF8.GetByteCount(text) <= maxOctets) return text;
+        var bytes = new byte[maxOctets];
         Encoding.UTF8.GetEncoder().Convert(text, bytes, flush: true, out var charsUsed, out _, out _);
         return text[..charsUsed];
     }
 
     private static void Append(ReadOnlySpan<char> text)
     {
-        if (Current.Value is not { } output) return;
-        lock (output) output.Append(text[..Math.Min(text.Length, MaxOutput - output.Length)]);
+        if (Current.Value is not var (output, written)) return;
+        lock (output)
+        {
+            output.Append(text[..Math.Min(text.Length, MaxOutput - output.Length)]);
+            if (written.CurrentCount == 0) written.Release();
+        }
     }
 
     private sealed class Writer : TextWriter

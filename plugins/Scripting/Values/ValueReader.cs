@@ -17,13 +17,15 @@ internal sealed class ValueReader(TimeProvider time)
     private const int MaxMembers = 64;
     private const int MaxNodes = 2000;
     private const int MaxText = 4096;
+    private const int MaxTotal = 256 * 1024;
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(1);
 
     private readonly long _begin = time.GetTimestamp();
     private readonly HashSet<object> _path = new(ReferenceEqualityComparer.Instance);
     private int _nodes;
+    private int _characters;
 
-    private bool IsSpent => _nodes > MaxNodes || time.GetElapsedTime(_begin) > MaxTime;
+    private bool IsSpent => _nodes > MaxNodes || _characters > MaxTotal || time.GetElapsedTime(_begin) > MaxTime;
 
     /// <summary>Reads a value.</summary>
     public PromptValue Read(object? value, int depth = 0)
@@ -32,12 +34,12 @@ internal sealed class ValueReader(TimeProvider time)
         var type = value.GetType();
         var name = TypeNames.Of(type);
         _nodes++;
-        if (ScalarText(value, type) is { } scalar) return new PromptValue.Scalar(name, Cut(scalar));
+        if (ScalarText(value, type) is { } scalar) return new PromptValue.Scalar(name, Count(Cut(scalar)));
         if (IsSpent) return new PromptValue.Elided(name, "…");
         if (!type.IsValueType && !_path.Add(value)) return new PromptValue.Elided(name, "(contains itself)");
         try
         {
-            if (depth >= MaxDepth) return new PromptValue.Elided(name, OwnText(value, type) is { Length: > 0 } text ? text : "…");
+            if (depth >= MaxDepth) return new PromptValue.Elided(name, OwnText(value, type) is { Length: > 0 } text ? Count(text) : "…");
             return value is IEnumerable items ? ReadItems(name, items, depth) : ReadMembers(name, value, type, depth);
         }
         finally
@@ -67,7 +69,7 @@ internal sealed class ValueReader(TimeProvider time)
 
     private PromptValue.Node ReadMembers(string name, object value, Type type, int depth)
     {
-        var text = OwnText(value, type);
+        var text = Count(OwnText(value, type));
         var members = ImmutableArray.CreateBuilder<PromptMember>();
         foreach (var (memberName, get) in Members(type).Take(MaxMembers))
         {
@@ -139,6 +141,12 @@ internal sealed class ValueReader(TimeProvider time)
             result = default;
             return new PromptValue.Elided(TypeNames.Of(exception.GetType()), Cut($"threw {TypeNames.Of(exception.GetType())}: {ExceptionText.Message(exception)}"));
         }
+    }
+
+    private string Count(string text)
+    {
+        _characters += text.Length;
+        return text;
     }
 
     private static string Cut(string text) => text.Length <= MaxText ? text : text[..MaxText] + "…";
