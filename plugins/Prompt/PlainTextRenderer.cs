@@ -31,6 +31,21 @@ public sealed class PlainTextRenderer(int maxLines = 20, int maxWidth = 400)
         return Bound([.. LinesOf(value)]);
     }
 
+    /// <summary>The lines of a description: the signatures, then what the documentation says.</summary>
+    public ImmutableArray<string> Render(PromptDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return Bound(
+        [
+            .. description.Signatures,
+            .. SplitLines(description.Summary),
+            .. description.Parameters.Where(note => note.Text.Length > 0).Select(note => $"  {note.Name}: {note.Text}"),
+            .. description.Returns.Length > 0 ? [$"  returns: {description.Returns}"] : Array.Empty<string>(),
+            .. description.Exceptions.Select(note => $"  throws {note.Name}: {note.Text}"),
+            .. SplitLines(description.Remarks),
+        ]);
+    }
+
     private static IEnumerable<string> LinesOf(PromptValue value) => value switch
     {
         PromptValue.Sequence { Items: [] } empty => [$"{empty.Type}, empty"],

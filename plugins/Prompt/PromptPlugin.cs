@@ -1,4 +1,4 @@
 using PluginFramework.Plugins;
 using PluginFramework.Prompt;
 
-[assembly: Plugin("prompt", Title = "C# prompt on chat", Description = "A bot that evaluates C# for operators, in private messages.", Options = typeof(PromptOptions))]
+[assembly: Plugin("prompt", Title = "C# prompt", Description = "Evaluates C# for operators: as a web page, and as a bot in private messages.", Options = typeof(PromptOptions))]

@@ -95,7 +95,7 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
         if (!principal.IsOperator)
         {
             Record(principal, client, action, "not-operator");
-            throw new UnauthorizedAccessException($"The C# prompt is for operators; {principal.UserName} is not one. Another operator can give the role 'operator'.");
+            throw new UnauthorizedAccessException($"The C# prompt is for operators only; {principal.UserName} is not one. Another operator can give the role 'operator'.");
         }
 
         if (!client.IsPrivate)
