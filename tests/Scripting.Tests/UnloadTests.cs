@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
@@ -6,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using PluginFramework.Chat;
 using PluginFramework.Identity;
 using PluginFramework.Prompt;
+using PluginFramework.Scripting.Consoles;
 using PluginFramework.Scripting.Execution;
 using PluginFramework.TestUtilities;
 
@@ -101,9 +103,29 @@ public sealed class UnloadTests
         await cancel.CancelAsync();
         (await running).ShouldBeOfType<PromptResult.Cancelled>();
         await session.Run("timer.Dispose()");
+        await session.ClassifyAsync("var x = Users.Count();", TestContext.Current.CancellationToken);
+        (await session.DescribeAsync("Users.Add", TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        await UseConsolesAsync(assembly, engine, plugin);
         await ((IAsyncDisposable)engine).DisposeAsync();
         context.Unload();
         return new WeakReference(context);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task UseConsolesAsync(Assembly assembly, IPromptEngine engine, TestPluginContext plugin)
+    {
+        var consoles = Activator.CreateInstance(assembly.GetType(typeof(PromptConsoles).FullName!)!, engine, plugin).ShouldBeAssignableTo<IPromptConsoles>()!;
+        var console = consoles.Open(EngineFixture.Operator, EngineFixture.Local);
+        using var stop = new CancellationTokenSource();
+        await using var reading = console.ReadAllAsync(0, stop.Token).GetAsyncEnumerator(stop.Token);
+        var running = console.EvaluateAsync("var late = new Timer(_ => Console.Write(2), null, 5, 5); Console.Write(1); while (true) { }");
+        do await reading.MoveNextAsync();
+        while (reading.Current is not PromptEvent.Wrote);
+        console.Cancel().ShouldBeTrue();
+        (await running).ShouldBeOfType<PromptResult.Cancelled>();
+        await console.EvaluateAsync("late.Dispose()");
+        await stop.CancelAsync();
+        await ((IAsyncDisposable)consoles).DisposeAsync();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -52,9 +52,12 @@
   // The transcript: what others see, too.
   const isAtEnd = () => transcript.scrollTop + transcript.clientHeight >= transcript.scrollHeight - 40;
 
+  const MAX_SHOWN = 1000;
+
   const keepingEnd = change => {
     const follow = isAtEnd();
     change();
+    while (transcript.childElementCount > MAX_SHOWN) transcript.firstElementChild.remove();
     if (follow) transcript.scrollTop = transcript.scrollHeight;
   };
 
@@ -88,10 +91,17 @@
     showHtml(html);
     for (const control of form.elements) control.disabled = true;
   });
-  events.addEventListener("open", () => say(""));
+  // Browsers come again by themselves, except where the server has refused them.
+  const LOST = "The server does not answer. Trying again …";
+  let lost = 0;
+  events.addEventListener("open", () => {
+    clearTimeout(lost);
+    if (problem.textContent === LOST) say("");
+  });
   events.addEventListener("error", () => {
-    // Browsers come again by themselves, except where the server has refused them.
+    clearTimeout(lost);
     if (events.readyState === EventSource.CLOSED) say("The console was closed, or you are logged out. Load the page anew.");
+    else lost = setTimeout(() => say(LOST), 3000);
   });
 
   // The editor: a text area, and below its transparent text the same in colours.

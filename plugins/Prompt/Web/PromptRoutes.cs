@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,14 +17,14 @@ internal sealed class PromptRoutes(IPromptConsoles consoles, WebPlaces places, A
     /// <summary>How long a form waits for its entry's end, before the page comes back without.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private static readonly string[] Get = ["GET", "HEAD"], Post = ["POST"];
+    private static readonly string[] Get = ["GET", "HEAD"], Stream = ["GET"], Post = ["POST"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
         Map(routes, Get, "", GoToLatest);
         Map(routes, Post, "new", Begin);
         MapConsole(routes, Get, "", (request, console) => page.ShowAsync(request, console, List(request)));
-        MapConsole(routes, Get, "/events", (request, console) => EventStream.WriteAsync(request, console, time));
+        MapConsole(routes, Stream, "/events", (request, console) => EventStream.WriteAsync(request, console, time));
         MapConsole(routes, Get, "/history", (request, console) => JsonAnswer.WriteAsync(request.Http, json => JsonAnswer.Write(json, console.History)));
         MapConsole(routes, Post, "/run", RunAsync);
         MapConsole(routes, Post, "/cancel", CancelAsync);
@@ -91,7 +92,7 @@ internal sealed class PromptRoutes(IPromptConsoles consoles, WebPlaces places, A
         }
     }
 
-    private System.Collections.Immutable.ImmutableArray<PromptConsoleInfo> List(PromptRequest request) => consoles.List(request.Principal, request.Session.Client);
+    private ImmutableArray<PromptConsoleInfo> List(PromptRequest request) => consoles.List(request.Principal, request.Session.Client);
 
     private Task GoToLatest(PromptRequest request)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
@@ -14,11 +15,25 @@ internal sealed class DocumentationLibrary
     /// <summary>Where the runtime's private assemblies are documented: under the names programs refer to.</summary>
     private static readonly string[] Facades = ["System.Runtime", "System.Collections", "System.Threading", "System.Memory", "System.Xml.ReaderWriter"];
 
+    private const int MaxSummary = 500;
+    private const int MaxSummaries = 2000;
+
     private static readonly string[] Packs = ["Microsoft.NETCore.App.Ref", "Microsoft.AspNetCore.App.Ref"];
 
     private readonly Lock _lock = new(); // guards _files
     private readonly Dictionary<string, (DocumentationFile? File, DateTime WrittenAt)> _files = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<string>> _packs = new(FindPacks);
+    private readonly ConcurrentDictionary<(Guid Module, string Id), string> _summaries = [];
+
+    /// <summary>What is said of a symbol in short, as plain text. Kept, as the same are asked for with every key.</summary>
+    public string Summary(ISymbol symbol, ImmutableDictionary<string, LiveAssembly> live)
+    {
+        if (Definition(symbol) is not { ContainingAssembly.Name: { } assembly } definition || !live.TryGetValue(assembly, out var known)) return "";
+        if (definition.GetDocumentationCommentId() is not { } id) return "";
+        if (_summaries.TryGetValue((known.ModuleId, id), out var summary)) return summary;
+        if (_summaries.Count >= MaxSummaries) _summaries.Clear();
+        return _summaries[(known.ModuleId, id)] = DocumentationText.Of(Find(symbol, live)?.Element("summary"), MaxSummary);
+    }
 
     /// <summary>What is said of a symbol, or of what it inherits that from.</summary>
     public XElement? Find(ISymbol symbol, ImmutableDictionary<string, LiveAssembly> live)

@@ -34,6 +34,9 @@ internal sealed class EntryCompiler
     /// <summary>What the compiler says where a name is unknown.</summary>
     private static readonly ImmutableHashSet<string> UnknownName = ["CS0103", "CS0234", "CS0246", "CS0012", "CS1061", "CS1069"];
 
+    /// <summary>What the compiler says where something in use is made of types of an assembly that is not loaded.</summary>
+    private const string MissingReference = "CS0012";
+
     private readonly ReferenceCache _references = new();
     private readonly FrameworkIndex _framework = new();
     private long _count;
@@ -50,7 +53,7 @@ internal sealed class EntryCompiler
         var compilation = Create(tree, previous, live);
         using var image = new MemoryStream();
         var problems = Emit(compilation, root, image, cancellationToken);
-        if (problems.Any(problem => UnknownName.Contains(problem.Id)) && _framework.LoadDefining(EntrySyntax.Names(root)))
+        if (problems.Any(problem => UnknownName.Contains(problem.Id)) && _framework.LoadDefining(EntrySyntax.Names(root), problems.Where(problem => problem.Id == MissingReference)))
         {
             live = LiveAssemblies.Snapshot();
             compilation = Create(tree, previous, live);

@@ -10,7 +10,6 @@ namespace PluginFramework.Scripting.Compilation;
 internal static class EntryCompleter
 {
     private const int MaxProposals = 200;
-    private const int MaxDocumentation = 500;
 
     private static readonly string[] Keywords =
         [.. SyntaxFacts.GetKeywordKinds().Concat(SyntaxFacts.GetContextualKeywordKinds()).Select(SyntaxFacts.GetText).Where(text => text.All(char.IsAsciiLetter))];
@@ -58,7 +57,7 @@ internal static class EntryCompleter
         if (proposal.Symbols is not [var first, ..]) return new(proposal.Text, "keyword", proposal.Text);
         return new(proposal.Text, Kind(first), first.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat))
         {
-            Documentation = DocumentationText.Of(library.Find(first, analysis.Live)?.Element("summary"), MaxDocumentation),
+            Documentation = library.Summary(first, analysis.Live),
             Overloads = proposal.Symbols.Length,
         };
     }

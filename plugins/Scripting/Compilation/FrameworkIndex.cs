@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
 
 namespace PluginFramework.Scripting.Compilation;
 
@@ -11,20 +13,31 @@ internal sealed class FrameworkIndex
 {
     private readonly Lazy<ILookup<string, string>> _filesByName = new(Read);
 
-    /// <summary>Loads the assemblies that define one of the names: a type, an extension method, or the last part of a namespace.</summary>
+    /// <summary>
+    /// Loads the assemblies that define one of the names (a type, an extension method, or the last part of a namespace), and those the compiler misses.
+    /// </summary>
+    /// <param name="names">The names.</param>
+    /// <param name="missing">The diagnostics that name an assembly.</param>
     /// <returns>Whether any was loaded that was not before.</returns>
-    public bool LoadDefining(IEnumerable<string> names)
+    public bool LoadDefining(IEnumerable<string> names, IEnumerable<Diagnostic> missing)
     {
         var before = AssemblyLoadContext.Default.Assemblies.Count();
-        foreach (var file in names.SelectMany(name => _filesByName.Value[name]).Distinct(StringComparer.Ordinal))
+        foreach (var file in names.SelectMany(name => _filesByName.Value[name]).Concat(missing.SelectMany(FilesNamedBy)).Distinct(StringComparer.Ordinal))
             AssemblyLoadContext.Default.LoadFromAssemblyName(AssemblyName.GetAssemblyName(file));
         return AssemblyLoadContext.Default.Assemblies.Count() > before;
     }
 
+    private static string Folder => Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "";
+
+    private static IEnumerable<string> FilesNamedBy(Diagnostic missing) =>
+        missing.GetMessage(CultureInfo.InvariantCulture).Split('\'')
+            .Where(part => part.StartsWith("System.", StringComparison.Ordinal) && part.Contains(", Version=", StringComparison.Ordinal))
+            .Select(part => Path.Combine(Folder, part.Split(',')[0] + ".dll"))
+            .Where(File.Exists);
+
     private static ILookup<string, string> Read()
     {
-        var folder = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "";
-        return Directory.EnumerateFiles(folder, "System.*.dll")
+        return Directory.EnumerateFiles(Folder, "System.*.dll")
             .Where(file => !Path.GetFileName(file).StartsWith("System.Private.CoreLib", StringComparison.Ordinal))
             .SelectMany(file => NamesIn(file).Select(name => (name, file)))
             .Distinct()
