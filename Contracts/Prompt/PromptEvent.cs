@@ -12,8 +12,8 @@ public abstract record PromptEvent(long Id, DateTimeOffset At)
     /// <param name="At">When.</param>
     /// <param name="Entry">The entry's number at this console, from 1.</param>
     /// <param name="By">Who.</param>
-    /// <param name="Code">What.</param>
-    /// <param name="Spans">What its words are.</param>
+    /// <param name="Code">What, with passwords masked; of an entry out of bounds the beginning.</param>
+    /// <param name="Spans">What the words of <paramref name="Code"/> are.</param>
     public sealed record Entered(long Id, DateTimeOffset At, int Entry, PromptAttendee By, string Code, ImmutableArray<PromptSpan> Spans) : PromptEvent(Id, At);
 
     /// <summary>An entry that runs has written something.</summary>

@@ -169,6 +169,17 @@ public sealed class ConsoleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Transcript_HasNoPassword_AndNoEntryThatIsTooBig()
+    {
+        using var mine = _consoles.Open(EngineFixture.Operator, EngineFixture.Local);
+        (await mine.EvaluateAsync("var password = \"hunter2\"; password.Length")).ShouldBeOfType<PromptResult.Completed>().Value.ShouldBe(new PromptValue.Scalar("int", "7"));
+        await mine.EvaluateAsync(new string(' ', 1_000_000));
+        var entered = mine.Read().OfType<PromptEvent.Entered>().ToArray();
+        entered[0].Code.ShouldBe("var password = \"…\"; password.Length");
+        entered[1].Code.Length.ShouldBeLessThan(5000);
+    }
+
+    [Fact]
     public void History_IsBounded_AndSurvivesADamagedFile()
     {
         var directory = Path.Combine(_engine.Context.DataDirectory, "h");

@@ -52,6 +52,7 @@ public sealed class DocumentationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Users.Add", "PromptUsers.Add", "method", "Adds a user.")]
+    [InlineData("Plugins.Find", "PromptPlugins.Find", "method", "The plugin of that id, or null. Where several claim the id, the one that runs.")]
     [InlineData("Me", "PromptGlobals.Me", "property", "Whoever sits at the prompt.")]
     [InlineData("Principal", "Principal", "type", "A user who has proved who they are, as of that moment. Plain data.")]
     public async Task Describe_SaysWhatTheDocumentationDoes(string name, string full, string kind, string summary)

@@ -80,29 +80,50 @@
 
   const showHtml = html => keepingEnd(() => transcript.append(...parse(html).childNodes));
 
-  const events = new EventSource(`${base}/events?after=${root.dataset.last}`);
-  const on = (name, handle) => events.addEventListener(name, event => handle(JSON.parse(event.data)));
-  on("entry", showEntry);
-  on("output", showOutput);
-  on("note", showHtml);
-  on("attendees", text => { attendees.textContent = text; });
-  on("closed", html => {
-    events.close();
-    showHtml(html);
-    for (const control of form.elements) control.disabled = true;
-  });
-  // Browsers come again by themselves, except where the server has refused them.
+  // Browsers come again by themselves while the server is away, but not where it answers something else for a moment, as while a plugin is replaced.
   const LOST = "The server does not answer. Trying again …";
+  const MAX_TRIES = 6;
+  let events = null;
+  let last = root.dataset.last;
+  let tries = 0;
   let lost = 0;
-  events.addEventListener("open", () => {
+
+  const disconnect = () => {
     clearTimeout(lost);
-    if (problem.textContent === LOST) say("");
-  });
-  events.addEventListener("error", () => {
-    clearTimeout(lost);
-    if (events.readyState === EventSource.CLOSED) say("The console was closed, or you are logged out. Load the page anew.");
-    else lost = setTimeout(() => say(LOST), 3000);
-  });
+    events?.close();
+  };
+
+  const connect = () => {
+    events = new EventSource(`${base}/events?after=${last}`);
+    const on = (name, handle) => events.addEventListener(name, event => {
+      last = event.lastEventId;
+      handle(JSON.parse(event.data));
+    });
+    on("entry", showEntry);
+    on("output", showOutput);
+    on("note", showHtml);
+    on("attendees", text => { attendees.textContent = text; });
+    on("closed", html => {
+      disconnect();
+      showHtml(html);
+      for (const control of form.elements) control.disabled = true;
+    });
+    events.addEventListener("open", () => {
+      clearTimeout(lost);
+      tries = 0;
+      if (problem.textContent === LOST) say("");
+    });
+    events.addEventListener("error", () => {
+      clearTimeout(lost);
+      if (events.readyState !== EventSource.CLOSED) lost = setTimeout(() => say(LOST), 3000);
+      else if (++tries < MAX_TRIES) lost = setTimeout(connect, 250 * 2 ** tries);
+      else say("The console was closed, or you are logged out. Load the page anew.");
+      if (tries > 2 && tries < MAX_TRIES) say(LOST);
+    });
+  };
+  connect();
+  addEventListener("pagehide", disconnect);
+  addEventListener("pageshow", event => { if (event.persisted) connect(); });
 
   // The editor: a text area, and below its transparent text the same in colours.
   root.classList.add("live");

@@ -18,6 +18,9 @@ internal sealed class DocumentationLibrary
     private const int MaxSummary = 500;
     private const int MaxSummaries = 2000;
 
+    /// <summary>How far documentation is inherited, and from how many at most.</summary>
+    private const int MaxInherited = 4;
+
     private static readonly string[] Packs = ["Microsoft.NETCore.App.Ref", "Microsoft.AspNetCore.App.Ref"];
 
     private readonly Lock _lock = new(); // guards _files
@@ -26,28 +29,35 @@ internal sealed class DocumentationLibrary
     private readonly ConcurrentDictionary<(Guid Module, string Id), string> _summaries = [];
 
     /// <summary>What is said of a symbol in short, as plain text. Kept, as the same are asked for with every key.</summary>
-    public string Summary(ISymbol symbol, ImmutableDictionary<string, LiveAssembly> live)
+    public string Summary(ISymbol symbol, EntryAnalysis analysis)
     {
-        if (Definition(symbol) is not { ContainingAssembly.Name: { } assembly } definition || !live.TryGetValue(assembly, out var known)) return "";
+        if (Definition(symbol) is not { ContainingAssembly.Name: { } assembly } definition || !analysis.Live.TryGetValue(assembly, out var known)) return "";
         if (definition.GetDocumentationCommentId() is not { } id) return "";
         if (_summaries.TryGetValue((known.ModuleId, id), out var summary)) return summary;
         if (_summaries.Count >= MaxSummaries) _summaries.Clear();
-        return _summaries[(known.ModuleId, id)] = DocumentationText.Of(Find(symbol, live)?.Element("summary"), MaxSummary);
+        return _summaries[(known.ModuleId, id)] = DocumentationText.Of(Find(symbol, analysis)?.Element("summary"), MaxSummary);
     }
 
     /// <summary>What is said of a symbol, or of what it inherits that from.</summary>
-    public XElement? Find(ISymbol symbol, ImmutableDictionary<string, LiveAssembly> live)
+    public XElement? Find(ISymbol symbol, EntryAnalysis analysis) => Find(Definition(symbol), analysis, MaxInherited);
+
+    private XElement? Find(ISymbol symbol, EntryAnalysis analysis, int depth)
     {
-        foreach (var candidate in Candidates(Definition(symbol)).Take(4))
+        foreach (var candidate in Candidates(symbol).Take(MaxInherited))
         {
-            if (candidate.GetDocumentationCommentId() is not { } id || candidate.ContainingAssembly?.Name is not { } assembly) continue;
-            foreach (var path in Paths(assembly, live))
-            {
-                if (Open(path)?.Find(id) is { } found && found.Element("inheritdoc") is null) return found;
-            }
+            if (Read(candidate, analysis.Live) is not { } found) continue;
+            if (found.Element("inheritdoc") is not { } inherited) return found;
+            if (depth > 0 && (string?)inherited.Attribute("cref") is { } id
+                && DocumentationCommentId.GetFirstSymbolForDeclarationId(id, analysis.Model.Compilation) is { } other) return Find(other, analysis, depth - 1);
         }
 
         return null;
+    }
+
+    private XElement? Read(ISymbol symbol, ImmutableDictionary<string, LiveAssembly> live)
+    {
+        if (symbol.GetDocumentationCommentId() is not { } id || symbol.ContainingAssembly?.Name is not { } assembly) return null;
+        return Paths(assembly, live).Select(path => Open(path)?.Find(id)).FirstOrDefault(found => found is not null);
     }
 
     private static ISymbol Definition(ISymbol symbol) => symbol is IMethodSymbol { ReducedFrom: { } extension } ? extension.OriginalDefinition : symbol.OriginalDefinition;

@@ -57,7 +57,7 @@ internal static class EntryCompleter
         if (proposal.Symbols is not [var first, ..]) return new(proposal.Text, "keyword", proposal.Text);
         return new(proposal.Text, Kind(first), first.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat))
         {
-            Documentation = library.Summary(first, analysis.Live),
+            Documentation = library.Summary(first, analysis),
             Overloads = proposal.Symbols.Length,
         };
     }

@@ -41,7 +41,7 @@ internal static class EntryDescriber
         foreach (var candidate in symbols.Take(MaxSignatures))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (library.Find(candidate, analysis.Live) is not { } found) continue;
+            if (library.Find(candidate, analysis) is not { } found) continue;
             (symbol, text) = (candidate, found);
             break;
         }

@@ -1,6 +1,7 @@
 using PluginFramework.Identity;
 using PluginFramework.Network;
 using PluginFramework.Prompt;
+using PluginFramework.Scripting.Compilation;
 
 namespace PluginFramework.Scripting.Consoles;
 
@@ -8,6 +9,7 @@ namespace PluginFramework.Scripting.Consoles;
 internal sealed class SharedConsole
 {
     private const int MaxAttendees = 64;
+    private const int MaxShown = 4096;
 
     private readonly Lock _lock = new(); // guards all that is not readonly
     private readonly List<ConsolePlace> _places = [];
@@ -78,8 +80,9 @@ internal sealed class SharedConsole
         PromptResult? result = null;
         try
         {
-            var spans = await session.ClassifyAsync(code);
-            Transcript.Append((id, at) => new PromptEvent.Entered(id, at, entry, place.Who, code, spans));
+            var shown = Shown(code);
+            var spans = await session.ClassifyAsync(shown);
+            Transcript.Append((id, at) => new PromptEvent.Entered(id, at, entry, place.Who, shown, spans));
             place.Remember(code);
             return result = await EvaluateAsync(session, code, place.Origin, entry, running.Token);
         }
@@ -195,6 +198,13 @@ internal sealed class SharedConsole
             offset += text.Length;
             return ValueTask.CompletedTask;
         }
+    }
+
+    /// <summary>The entry without its passwords, as others read it; of one that is too big to be parsed, the beginning.</summary>
+    private static string Shown(string code)
+    {
+        if (EntryBounds.Problem(code) is null) return SecretMask.Apply(code);
+        return code.Length <= MaxShown ? code : code[..MaxShown] + "…";
     }
 
     private PromptSession OpenSession(ClientInfo client) => _session ??= _engine.Open(_owner, client, isOfConsole: true);

@@ -153,6 +153,22 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
     }
 
     [Fact]
+    public async Task Page_WhoseServerWasReplaced_GoesOnByItself()
+    {
+        await using var visit = await BeginAsync();
+        visit.IgnoresFailures = true;
+        await visit.EnterAsync("1");
+        await Expect(visit.Entry(1)).ToHaveClassAsync("entry ok");
+        _server.IsAway = true;
+        _server.EndStreams();
+        await Expect(visit.Page.Locator("#problem")).ToContainTextAsync("does not answer");
+        (await _server.Daemon.Consoles.Join(PromptDaemon.Ann, new("test", "c") { IsLocal = true }, 1)!.EvaluateAsync("2")).ShouldBeOfType<PromptResult.Completed>();
+        _server.IsAway = false;
+        await Expect(visit.Entry(2).Locator(".value")).ToHaveTextAsync("2", new() { Timeout = 20_000 });
+        await Expect(visit.Page.Locator("#problem")).ToBeEmptyAsync();
+    }
+
+    [Fact]
     public async Task WithoutScript_EntriesRunAndAreStopped()
     {
         await using var visit = await BeginAsync(hasScript: false);

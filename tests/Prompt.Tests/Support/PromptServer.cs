@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using AngleSharp;
 using AngleSharp.Dom;
@@ -23,6 +24,7 @@ internal sealed class PromptServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly PromptWebModule _module;
     private readonly TestPluginContext _context;
+    private readonly ConcurrentDictionary<HttpContext, bool> _streams = [];
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     private PromptServer(ScriptingOptions? options, IWebFrame? frame)
@@ -54,6 +56,9 @@ internal sealed class PromptServer : IAsyncDisposable
 
     /// <summary>Others could read along.</summary>
     public bool IsOpen { get; set; }
+
+    /// <summary>The prompt is being replaced: its pages are not there.</summary>
+    public bool IsAway { get; set; }
 
     public static async Task<PromptServer> StartAsync(ScriptingOptions? options = null, IWebFrame? frame = null)
     {
@@ -102,6 +107,12 @@ internal sealed class PromptServer : IAsyncDisposable
         return await BrowsingContext.New(Configuration.Default).OpenAsync(page => page.Content(text), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Ends all requests, as when the server replaces a module.</summary>
+    public void EndStreams()
+    {
+        foreach (var request in _streams.Keys) request.Abort();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _module.DisposeAsync();
@@ -117,11 +128,13 @@ internal sealed class PromptServer : IAsyncDisposable
     private async Task ServeAsync(HttpContext http, RequestDelegate next)
     {
         var user = http.Request.Headers["user"].ToString() is { Length: > 0 } name ? name : http.Request.Cookies["user"] ?? "root";
+        if (http.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal)) _streams[http] = true;
         http.Features.Set<IWebSessionFeature>(new TestSession(user, IsOpen));
         var isAllowed = !HttpMethods.IsPost(http.Request.Method)
             || http.Request.Headers["X-Csrf-Token"] == CsrfToken
             || (http.Request.HasFormContentType && (await http.Request.ReadFormAsync())["_token"] == CsrfToken);
-        if (isAllowed) await next(http);
+        if (IsAway) http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        else if (isAllowed) await next(http);
         else http.Response.StatusCode = StatusCodes.Status403Forbidden;
     }
 }

@@ -240,6 +240,7 @@ public sealed class RouteTests : IAsyncLifetime
         using (var response = await _server.SendAsync(request)) response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         using (var large = await _server.PostAsync(path + "/run", new string(' ', 70_000) + "1")) large.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await _server.ReadAsync(path)).QuerySelector("#entry-1 .diagnostics")!.TextContent.ShouldContain("octets");
+        (await _server.ReadAsync(path)).QuerySelector("#entry-1 .code")!.TextContent.Length.ShouldBeLessThan(5000);
     }
 
     [Fact]
