@@ -8,6 +8,8 @@ internal static class LoginMessages
 {
     public const string WrongPassword = "The password is not right.";
 
+    public const string PrivacyRequired = "Passwords are not taken over a connection that others can read. Use https, or the machine itself.";
+
     /// <param name="refused">The answer.</param>
     /// <param name="now">The time, to say when to try again.</param>
     /// <param name="isKnown">Whether the user is logged in already, so that only the password can be wrong.</param>
@@ -19,7 +21,7 @@ internal static class LoginMessages
             AuthenticationFailure.Throttled => $"Too many attempts.{(again.Length == 0 ? " Try again later." : again)}",
             AuthenticationFailure.AccountDisabled => "This account is disabled; an operator can enable it.",
             AuthenticationFailure.ProtocolNotAllowed => "This account may not be used on the web; an operator can allow it (protocol http).",
-            AuthenticationFailure.PrivacyRequired => "Passwords are not taken over a connection that others can read. Use https, or the machine itself.",
+            AuthenticationFailure.PrivacyRequired => PrivacyRequired,
             AuthenticationFailure.Unavailable => "The user database does not answer; try again in a moment. The daemon's log says more.",
             _ => (isKnown ? WrongPassword : "The name or the password is not right.") + again,
         };

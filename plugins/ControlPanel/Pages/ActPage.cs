@@ -20,10 +20,11 @@ internal static class ActPage
         var act = PanelRequest.FindAct(panel, request.Route("act"));
         var subject = request.Query(PanelUrls.For);
         var form = ActForm.Of(panel, act, request.Session.CsrfToken) with { Subject = subject, NeedsPassword = Confirmation.IsNeeded(request, act) };
-        var present = await PresentAsync(request, panel, act, subject);
+        var fields = await FieldsAsync(request, panel, subject);
+        var present = PresentOf(act, fields);
         var asked = act.Parameters.OrEmpty().Where(parameter => !parameter.IsSecret && request.Http.Request.Query.ContainsKey(parameter.Name))
             .ToImmutableDictionary(parameter => parameter.Name, parameter => request.Http.Request.Query[parameter.Name].OfType<string>().ToImmutableArray(), StringComparer.Ordinal);
-        await WriteAsync(request, form with { Present = present, Values = present.SetItems(asked) }, StatusCodes.Status200OK);
+        await WriteAsync(request, form with { Present = present, Values = present.SetItems(asked) }, StatusCodes.Status200OK, fields: fields);
     }
 
     public static async Task DoAsync(PanelRequest request)
@@ -82,10 +83,17 @@ internal static class ActPage
         html.Add($"</section>");
     }
 
-    private static Task WriteAsync(PanelRequest request, ActForm form, int status, ActOutcome? outcome = null)
+    private static Task WriteAsync(PanelRequest request, ActForm form, int status, ActOutcome? outcome = null, View.Fields? fields = null)
     {
         var html = new HtmlWriter();
         WriteForm(html, form, outcome);
+        if (fields is not null)
+        {
+            html.Add($"""<section class="part"><h2>As it is now</h2>""");
+            ViewWriter.Write(html, fields with { Title = null }, new(form.Panel, form.CsrfToken) { Level = 3 });
+            html.Add($"</section>");
+        }
+
         return PageFrame.WriteAsync(request, new($"{form.Act.Label}{(form.Subject is null ? "" : $" {form.Subject}")}", html)
         {
             Status = status, Panel = form.Panel.Name, Description = form.Act.Description, Trail = TrailOf(form.Panel, form.Act, form.Subject),
@@ -96,27 +104,28 @@ internal static class ActPage
         ? [(panel.Title, PanelUrls.Panel(panel.Name))]
         : [(panel.Title, PanelUrls.Panel(panel.Name)), (subject, PanelUrls.Panel(panel.Name, subject))];
 
-    /// <summary>
-    /// What holds at present: the fields of the subject's view whose names are those of parameters. An act that asks before it is done is no change of fields.
-    /// </summary>
-    private static async Task<ImmutableDictionary<string, ImmutableArray<string>>> PresentAsync(
-        PanelRequest request, PanelDescription panel, PanelAct act, string? subject)
+    /// <summary>The fields of what it is done to; <see langword="null"/> where there are none.</summary>
+    private static async Task<View.Fields?> FieldsAsync(PanelRequest request, PanelDescription panel, string? subject)
     {
-        var none = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
-        if (subject is null || act.Confirmation is not null || act.Parameters.OrEmpty().Length < 2) return none;
+        if (subject is null) return null;
         try
         {
-            var view = await request.Services.Catalog.ViewAsync(panel.Name, request.Caller, subject, cancellationToken: request.Aborted);
-            if (Find(view) is not { } fields) return none;
-            return act.Parameters.Skip(1).Where(parameter => !parameter.IsSecret)
-                .Select(parameter => (parameter.Name, Field: fields.Items.OrEmpty().FirstOrDefault(field => field.Name == parameter.Name)))
-                .Where(pair => pair.Field is not null).ToImmutableDictionary(pair => pair.Name, pair => ActForm.ItemsOf(pair.Field!.Value), StringComparer.Ordinal);
+            return Find(await request.Services.Catalog.ViewAsync(panel.Name, request.Caller, subject, cancellationToken: request.Aborted));
         }
         catch (PanelException)
         {
             // There is nothing of that name to show; the act itself says so in its own words.
-            return none;
+            return null;
         }
+    }
+
+    /// <summary>What holds at present: the fields whose names are those of parameters. An act that asks before it is done is no change of fields.</summary>
+    private static ImmutableDictionary<string, ImmutableArray<string>> PresentOf(PanelAct act, View.Fields? fields)
+    {
+        if (fields is null || act.Confirmation is not null) return ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+        return act.Parameters.OrEmpty().Skip(1).Where(parameter => !parameter.IsSecret)
+            .Select(parameter => (parameter.Name, Field: fields.Items.OrEmpty().FirstOrDefault(field => field.Name == parameter.Name)))
+            .Where(pair => pair.Field is not null).ToImmutableDictionary(pair => pair.Name, pair => ActForm.ItemsOf(pair.Field!.Value), StringComparer.Ordinal);
     }
 
     private static View.Fields? Find(View view) => view switch

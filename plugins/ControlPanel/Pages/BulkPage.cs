@@ -39,8 +39,9 @@ internal static class BulkPage
             return;
         }
 
+        var shared = ActArguments.Read(posted, [.. act.Parameters.Skip(1)]);
         ImmutableArray<(string?, ActRequest)> calls =
-            [.. subjects.Select(subject => ((string?)subject, ActRequest.Of(act.Name, (parameter.Name, subject)) with { IsDryRun = isPreview }))];
+            [.. subjects.Select(subject => ((string?)subject, new ActRequest(act.Name, shared.SetItem(parameter.Name, [subject])) { IsDryRun = isPreview }))];
         var run = request.Services.Runs.Start(request.Principal.UserId, request.Caller, panel, act, calls, null, request.Services.Context.Stopping);
         await ActPage.WaitAsync(request, run);
         request.Redirect(PanelUrls.Run(run.Id));
@@ -68,6 +69,7 @@ internal static class BulkPage
         html.Add($"""<form class="act" method="post" action="{PanelUrls.Bulk(panel.Name)}"><input type="hidden" name="{PanelUrls.Token}" value="{request.Session.CsrfToken}"><input type="hidden" name="{PanelUrls.Act}" value="{act.Name}"><ul class="chosen">""");
         foreach (var subject in subjects) html.Add($"""<li>{subject}<input type="hidden" name="{PanelUrls.Rows}" value="{subject}"></li>""");
         html.Add($"</ul>");
+        foreach (var parameter in act.Parameters.OrEmpty().Skip(1)) ParameterField.Write(html, parameter, [], default, null);
         if (Confirmation.IsNeeded(request, act))
         {
             FieldWriter.Write(html, new(ActForm.Password, "Your password") { Type = "password", Autocomplete = "current-password", IsRequired = true, Problem = refusal });

@@ -26,7 +26,10 @@ internal static class LoginPage
         var posted = await FormReader.ReadAsync(request);
         var step = Steps.FirstOrDefault(known => known.Name == posted[StepField]) ?? First;
         var to = posted[PanelUrls.To].ToString();
-        switch (await step.TakeAsync(request, posted))
+        // A session's cookie must not travel where others can read it, so there is no use in asking whether the password is right.
+        var outcome = request.Session.Client.IsPrivate ? await step.TakeAsync(request, posted)
+            : new LoginOutcome.Again(LoginMessages.PrivacyRequired, StatusCodes.Status403Forbidden, TimeSpan.Zero);
+        switch (outcome)
         {
             case LoginOutcome.Done(var principal):
                 request.Session.SignIn(principal);

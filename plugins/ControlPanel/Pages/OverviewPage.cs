@@ -62,12 +62,15 @@ internal static class OverviewPage
         var panel = request.Panels.First(candidate => candidate.Name == name);
         var rows = table.Rows.OrEmpty().Where(isWanted).ToImmutableArray();
         html.Add($"""<section class="part"><h2><a href="{PanelUrls.Panel(name)}">{title}</a></h2>""");
-        var view = table with { Title = null, Rows = [.. rows.Take(MaxRows)], NextPage = null, EmptyText = allWell ?? table.EmptyText };
+        var details = table.Columns.OrEmpty().Index().Where(column => column.Item.IsDetail).Select(column => column.Index).ToHashSet();
+        var view = table with { Title = null, Columns = Without(table.Columns.OrEmpty(), details), Rows = [.. rows.Take(MaxRows).Select(row => row with { Cells = Without(row.Cells.OrEmpty(), details) })], NextPage = null, EmptyText = allWell ?? table.EmptyText };
         ViewWriter.Write(html, view, new(panel, request.Session.CsrfToken) { Level = 3, HasActs = false });
         html.AddIf(rows.Length > MaxRows, $"""<p><a href="{PanelUrls.Panel(name)}">All {rows.Length}</a></p>""");
         html.Add($"</section>");
         return true;
     }
+
+    private static ImmutableArray<T> Without<T>(ImmutableArray<T> items, HashSet<int> details) => [.. items.Where((_, index) => !details.Contains(index))];
 
     /// <summary>The view; <see langword="null"/> where the user may not see the panel. One that fails does not take the others away.</summary>
     private static async Task<View?> ViewAsync(PanelRequest request, string name)

@@ -57,7 +57,7 @@ internal static class PageFrame
     {
         html.Add($"""<header class="top">""");
         html.AddIf(!page.IsAlone, $"""<button type="button" class="plain menu-button" popovertarget="navigation">Menu</button>""");
-        html.Add($"""<a class="brand" href="{PanelUrls.Home}"><img src="{request.Services.Assets.AddressOf("icon.svg")}" alt="" width="24" height="24"> Control panel</a>""");
+        html.Add($"""<a class="brand" aria-label="Control panel: overview" href="{PanelUrls.Home}"><img src="{request.Services.Assets.AddressOf("icon.svg")}" alt="" width="24" height="24"> <span class="brand-name">Control panel</span></a>""");
         html.AddIf(request.User is not null && !page.IsAlone, $"""<a class="button plain find" href="{PanelUrls.Index}" data-palette>Find <kbd>/</kbd></a>""");
         var (next, label) = Theme.After(theme);
         html.Add($"""<form method="post" action="{PanelUrls.Theme}"><input type="hidden" name="{PanelUrls.Token}" value="{request.Session.CsrfToken}"><input type="hidden" name="{PanelUrls.To}" value="{request.Here}">""");

@@ -58,7 +58,8 @@ internal static class PanelPage
         var names = RowActs.NamesIn(view);
         var offered = OfferedIn(view);
         var acts = panel.Acts.Select(act => (Act: act, Parameter: RowActs.ParameterOf(panel, act, names)))
-            .Where(pair => subject is null ? pair.Parameter is not { IsRequired: true } : pair.Parameter is not null && !offered.Contains(pair.Act.Name))
+            .Where(pair => subject is null ? pair.Parameter is not { IsRequired: true }
+                : pair.Parameter is not null && !offered.Contains(pair.Act.Name) && !(view is View.Table && names.Contains(pair.Parameter.Name)))
             .Select(pair => pair.Act).OrderBy(act => RowActs.IsMaking(act) ? 0 : 1).ToList();
         if (acts.Count == 0) return;
         html.Add($"""<div class="acts buttons">""");

@@ -11,21 +11,29 @@ internal sealed class GraphLayout
 {
     public const int NodeHeight = 34, RowGap = 14, LayerGap = 72, Margin = 10;
 
-    private const int Sweeps = 6;
+    private const int Sweeps = 6, BendHeight = 4;
 
     private readonly Dictionary<string, int> _layers = new(StringComparer.Ordinal);
     private readonly List<(string From, string To)> _links = [];
+    private readonly Dictionary<(string From, string To), ImmutableArray<string>> _bends = [];
+    private readonly HashSet<string> _bendIds = new(StringComparer.Ordinal);
 
     private GraphLayout(ImmutableArray<ViewNode> nodes) => Nodes = nodes;
 
     public readonly record struct Place(int X, int Y, int Width)
     {
-        public int Middle => Y + (NodeHeight / 2);
+        public int Height { get; init; } = NodeHeight;
+
+        public int Middle => Y + (Height / 2);
     }
 
     public ImmutableArray<ViewNode> Nodes { get; }
 
     public Dictionary<string, Place> Places { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where an edge passes the layers between its ends, in the order of the layers; empty where there are none.</summary>
+    public ImmutableArray<Place> BendsOf(string from, string to) =>
+        [.. (_bends.TryGetValue((from, to), out var bends) || _bends.TryGetValue((to, from), out bends) ? bends : []).Select(bend => Places[bend])];
 
     public int Width { get; private set; }
 
@@ -36,6 +44,7 @@ internal sealed class GraphLayout
         var layout = new GraphLayout([.. nodes.DistinctBy(node => node.Id)]);
         layout.BreakCycles(edges);
         layout.AssignLayers();
+        layout.MakeBends();
         layout.PlaceNodes(layout.OrderLayers());
         return layout;
     }
@@ -86,12 +95,37 @@ internal sealed class GraphLayout
         }
     }
 
+    /// <summary>An edge over several layers gets a place in each between, so that it passes beside what stands there.</summary>
+    private void MakeBends()
+    {
+        var prefix = "bend ";
+        while (Nodes.Any(node => node.Id.StartsWith(prefix, StringComparison.Ordinal))) prefix += " ";
+        foreach (var (from, to) in _links.Distinct().ToList())
+        {
+            if (_layers[to] - _layers[from] < 2) continue;
+            _links.Remove((from, to));
+            var bends = ImmutableArray.CreateBuilder<string>();
+            var last = from;
+            for (var layer = _layers[from] + 1; layer < _layers[to]; layer++)
+            {
+                var bend = $"{prefix}{_bends.Count}.{layer}";
+                _bendIds.Add(bend);
+                _layers[bend] = layer;
+                _links.Add((last, bend));
+                bends.Add(last = bend);
+            }
+
+            _links.Add((last, to));
+            _bends[(from, to)] = bends.ToImmutable();
+        }
+    }
+
     private List<List<string>> OrderLayers()
     {
         // What is connected with nothing stands last, so that it is in nobody's way.
         var connected = _links.SelectMany(link => (string[])[link.From, link.To]).ToHashSet(StringComparer.Ordinal);
-        var layers = Nodes.GroupBy(node => _layers[node.Id]).OrderBy(layer => layer.Key)
-            .Select(layer => layer.Select(node => node.Id).OrderBy(id => connected.Contains(id) ? 0 : 1).ToList()).ToList();
+        var layers = Nodes.Select(node => node.Id).Concat(_bends.Values.SelectMany(bends => bends)).GroupBy(id => _layers[id]).OrderBy(layer => layer.Key)
+            .Select(layer => layer.OrderBy(id => connected.Contains(id) ? 0 : 1).ToList()).ToList();
         var neighbours = _links.Concat(_links.Select(link => (From: link.To, To: link.From))).ToLookup(link => link.From, link => link.To, StringComparer.Ordinal);
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
@@ -114,16 +148,16 @@ internal sealed class GraphLayout
     private void PlaceNodes(List<List<string>> layers)
     {
         var labels = Nodes.ToDictionary(node => node.Id, node => node.Label ?? "", StringComparer.Ordinal);
-        Height = layers.Select(layer => Extent(layer.Count)).DefaultIfEmpty(0).Max() + (2 * Margin);
+        Height = layers.Select(layer => Extent(layer)).DefaultIfEmpty(0).Max() + (2 * Margin);
         var x = Margin;
         foreach (var layer in layers)
         {
-            var width = layer.Max(id => WidthOf(labels[id]));
-            var y = (Height - Extent(layer.Count)) / 2;
+            var width = layer.Max(id => labels.TryGetValue(id, out var label) ? WidthOf(label) : 0);
+            var y = (Height - Extent(layer)) / 2;
             foreach (var id in layer)
             {
-                Places[id] = new(x, y, width);
-                y += NodeHeight + RowGap;
+                Places[id] = new(x, y, width) { Height = HeightOf(id) };
+                y += HeightOf(id) + RowGap;
             }
 
             x += width + LayerGap;
@@ -132,7 +166,9 @@ internal sealed class GraphLayout
         Width = Math.Max(2 * Margin, x - LayerGap + Margin);
     }
 
-    private static int Extent(int count) => (count * NodeHeight) + ((count - 1) * RowGap);
+    private int Extent(List<string> layer) => layer.Sum(HeightOf) + ((layer.Count - 1) * RowGap);
+
+    private int HeightOf(string id) => _bendIds.Contains(id) ? BendHeight : NodeHeight;
 
     /// <summary>There is nothing to measure text with here; this is what the widest common letters take.</summary>
     private static int WidthOf(string label) => Math.Clamp(label.Length * 8, 48, GraphView.MaxLabel * 8) + 36;

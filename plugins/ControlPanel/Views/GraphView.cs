@@ -42,9 +42,18 @@ internal static class GraphView
     {
         if (from == to || !layout.Places.TryGetValue(from, out var start) || !layout.Places.TryGetValue(to, out var end)) return;
         var isForward = end.X > start.X;
-        var (x1, x2) = isForward ? (start.X + start.Width, end.X - 2) : (start.X, end.X + end.Width + 2);
-        var bend = isForward ? (x2 - x1) / 2 : -40;
-        html.Add($"""<path class="edge" marker-end="url(#arrow)" d="M{x1} {start.Middle}C{x1 + bend} {start.Middle} {x2 - bend} {end.Middle} {x2} {end.Middle}"><title>{string.Join(", ", labels)}</title></path>""");
+        var bends = layout.BendsOf(from, to);
+        var (x, y) = (isForward ? start.X + start.Width : start.X, start.Middle);
+        html.Add($"""<path class="edge" marker-end="url(#arrow)" d="M{x} {y}""");
+        foreach (var bend in isForward ? bends : bends.Reverse())
+        {
+            var (enter, leave) = isForward ? (bend.X, bend.X + bend.Width) : (bend.X + bend.Width, bend.X);
+            html.Add($"C{(x + enter) / 2} {y} {(x + enter) / 2} {bend.Middle} {enter} {bend.Middle}H{leave}");
+            (x, y) = (leave, bend.Middle);
+        }
+
+        var last = isForward ? end.X - 2 : end.X + end.Width + 2;
+        html.Add($"""C{(x + last) / 2} {y} {(x + last) / 2} {end.Middle} {last} {end.Middle}"><title>{string.Join(", ", labels)}</title></path>""");
     }
 
     private static void Node(HtmlWriter html, ViewNode node, GraphLayout.Place place)

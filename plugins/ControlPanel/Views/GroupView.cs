@@ -9,8 +9,8 @@ internal static class GroupView
     public static void Write(HtmlWriter html, View.Group view, ViewContext context)
     {
         ViewWriter.Heading(html, view, context);
-        var inner = context with { Level = context.Level + 1 };
-        if (string.IsNullOrEmpty(view.Title) && context.Level == 2) inner = inner with { Level = 3 };
+        // Headings of what stands in it are below its own, if it has one.
+        var inner = context with { Depth = context.Depth + 1, Level = string.IsNullOrEmpty(view.Title) ? context.Level : context.Level + 1 };
         foreach (var item in view.Items.OrEmpty())
         {
             html.Add($"""<section class="part">""");

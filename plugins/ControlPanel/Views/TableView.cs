@@ -14,6 +14,9 @@ internal static class TableView
     /// <summary>More acts than these stand in a menu.</summary>
     private const int MaxInline = 3;
 
+    /// <summary>Words longer than this may be broken anywhere.</summary>
+    private const int MaxWord = 20;
+
     public static void Write(HtmlWriter html, View.Table view, ViewContext context)
     {
         ViewWriter.Heading(html, view, context);
@@ -74,13 +77,13 @@ internal static class TableView
         var kind = value?.Kind is PanelValueKind.Number or PanelValueKind.Size or PanelValueKind.Duration ? "number" : "";
         if (index > 0)
         {
-            html.Add($"""<td class="{kind}{(column.IsDetail ? " detail" : "")}" data-label="{column.Label}" data-value="{SortKey(value)}">""");
+            html.Add($"""<td class="{kind}{(column.IsDetail ? " detail" : "")}{(HasLongWord(value) ? " long" : "")}" data-label="{column.Label}" data-value="{SortKey(value)}">""");
             ValueView.Write(html, value);
             html.Add($"</td>");
             return;
         }
 
-        html.Add($"""<th scope="row" class="{kind}" data-label="{column.Label}" data-value="{SortKey(value)}">""");
+        html.Add($"""<th scope="row" class="{kind}{(HasLongWord(value) ? " long" : "")}" data-label="{column.Label}" data-value="{SortKey(value)}">""");
         Tones.Sign(html, row.Tone);
         var isLink = row.Subject is not null && row.Subject != context.Subject;
         html.AddIf(isLink, $"""<a href="{PanelUrls.Panel(context.Panel.Name, row.Subject)}">""");
@@ -107,9 +110,11 @@ internal static class TableView
         html.Add($"</td>");
     }
 
-    /// <summary>The acts that can be done to several rows at once: those that ask for nothing else.</summary>
+    private static bool HasLongWord(PanelValue? value) => value?.Kind is PanelValueKind.Text or PanelValueKind.List && value.Text.Split([' ', '\n']).Any(word => word.Length > MaxWord);
+
+    /// <summary>The acts that can be done to several rows at once: those that ask for no secret, which no two things should share.</summary>
     private static List<PanelAct> Shared(List<ImmutableArray<(PanelAct Act, string Subject)>> acts) =>
-        [.. acts.SelectMany(row => row.Select(pair => pair.Act)).Distinct().Where(act => !act.Parameters.Skip(1).Any(parameter => parameter.IsRequired))];
+        [.. acts.SelectMany(row => row.Select(pair => pair.Act)).Distinct().Where(act => !act.Parameters.Any(parameter => parameter.IsSecret))];
 
     private static void Chooser(HtmlWriter html, List<PanelAct> acts)
     {

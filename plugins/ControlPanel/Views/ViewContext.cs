@@ -11,6 +11,9 @@ internal sealed record ViewContext(PanelDescription Panel, string CsrfToken)
     /// <summary>The level of its headings.</summary>
     public int Level { get; init; } = 2;
 
+    /// <summary>How many groups it stands in.</summary>
+    public int Depth { get; init; }
+
     /// <summary>The one thing that is shown; <see langword="null"/>: the whole.</summary>
     public string? Subject { get; init; }
 

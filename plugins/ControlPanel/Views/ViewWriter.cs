@@ -37,7 +37,7 @@ internal static class ViewWriter
             case View.Graph graph:
                 GraphView.Write(html, graph, context);
                 break;
-            case View.Group group when context.Level < MaxDepth:
+            case View.Group group when context.Depth < MaxDepth:
                 GroupView.Write(html, group, context);
                 break;
             case View.Group:
