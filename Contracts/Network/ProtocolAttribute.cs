@@ -32,4 +32,11 @@ public sealed class ProtocolAttribute : ExportAttribute
     /// <summary>Where it listens unless configured otherwise.</summary>
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1819", Justification = "Export metadata must be an array.")]
     public string[] Endpoints { get; }
+
+    /// <summary>
+    /// What to offer a client that asks over TLS what is spoken (ALPN, RFC 7301), the preferred first: <c>h2</c>, <c>http/1.1</c>. Empty: nothing
+    /// is negotiated. What was chosen is in the connection's <see cref="Microsoft.AspNetCore.Server.Kestrel.Core.Features.ITlsApplicationProtocolFeature"/>.
+    /// </summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1819", Justification = "Export metadata must be an array.")]
+    public string[] ApplicationProtocols { get; init; } = [];
 }

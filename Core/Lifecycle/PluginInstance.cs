@@ -138,8 +138,15 @@ internal sealed class PluginInstance
 
     private ServedProtocol Served(BridgedExport export) => new(
         (string)export.Metadata[nameof(ProtocolAttribute.Protocol)]!,
-        [.. ((System.Collections.IEnumerable)export.Metadata[nameof(ProtocolAttribute.Endpoints)]!).Cast<string>()],
-        new HandlerLease(Id, (ConnectionHandler)export.Value, _context.TimeProvider));
+        Texts(export, nameof(ProtocolAttribute.Endpoints)),
+        new HandlerLease(Id, (ConnectionHandler)export.Value, _context.TimeProvider)
+        {
+            ApplicationProtocols = Texts(export, nameof(ProtocolAttribute.ApplicationProtocols)),
+        });
+
+    /// <summary>None where the plugin was built before there was such metadata.</summary>
+    private static ImmutableArray<string> Texts(BridgedExport export, string name) =>
+        export.Metadata.GetValueOrDefault(name) is System.Collections.IEnumerable texts ? [.. texts.Cast<string>()] : [];
 
     private IEnumerable<IHostedService> HostedServices() =>
         _composition!.Exports.Where(export => export.Contract == ServiceContract).Select(export => (IHostedService)export.Value);

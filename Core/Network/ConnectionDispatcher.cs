@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 namespace PluginFramework.Core.Network;
 
@@ -28,6 +29,9 @@ public sealed class ConnectionDispatcher(NetworkOptions options, TimeProvider cl
 
     /// <summary>How many connections wait for the protocol to be served.</summary>
     public int HeldConnections(string protocol) => Route(protocol).Held;
+
+    /// <summary>What the protocol offers over TLS (ALPN).</summary>
+    internal ImmutableArray<string> ApplicationProtocols(string protocol) => Route(protocol).ApplicationProtocols;
 
     /// <summary>Finds the lease for a connection and counts it in, waiting where the protocol has none; null where that took too long.</summary>
     internal ValueTask<HandlerLease?> EnterAsync(ServedConnection connection) =>

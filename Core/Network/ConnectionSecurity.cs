@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Http.Features;
 using PluginFramework.Network;
 
@@ -39,13 +42,15 @@ internal sealed class ConnectionSecurity(
         // Before the go-ahead leaves, lest the client's answer to it be taken for something sent too early.
         ReadAhead.Discard(context.Transport.Input);
         await context.Transport.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
-        await HandshakeAsync(cancellationToken).ConfigureAwait(false);
+        await HandshakeAsync([], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes the handshake on a connection from which nothing has been read.</summary>
+    /// <param name="applicationProtocols">What to offer the client (ALPN), the preferred first; empty: nothing is negotiated.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="InvalidOperationException">There is no certificate, or a handshake has been tried.</exception>
     /// <exception cref="AuthenticationException">It failed; the connection has been aborted.</exception>
-    public async Task HandshakeAsync(CancellationToken cancellationToken)
+    public async Task HandshakeAsync(ImmutableArray<string> applicationProtocols, CancellationToken cancellationToken)
     {
         Check(out var certificate);
         Volatile.Write(ref _started, 1);
@@ -55,7 +60,7 @@ internal sealed class ConnectionSecurity(
             timeout.Token, cancellationToken, lifetime.ConnectionClosedRequested);
         try
         {
-            _tls = await TlsTransport.AcceptAsync(context.Transport, certificate, ended.Token).ConfigureAwait(false);
+            _tls = await TlsTransport.AcceptAsync(context.Transport, certificate, applicationProtocols, ended.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is AuthenticationException or IOException or OperationCanceledException)
         {
@@ -73,6 +78,9 @@ internal sealed class ConnectionSecurity(
 
         context.Transport = _tls;
         context.Features.Set<ITlsConnectionFeature>(this);
+        var session = new TlsSession(_tls);
+        context.Features.Set<ITlsHandshakeFeature>(session);
+        context.Features.Set<ITlsApplicationProtocolFeature>(session);
     }
 
     private void Check(out SslStreamCertificateContext certificate)

@@ -61,7 +61,7 @@ internal sealed class ConnectionServer(
         try
         {
             if (connection.Endpoint.Binding.Address.IsTls)
-                await connection.Security.HandshakeAsync(CancellationToken.None).ConfigureAwait(false);
+                await connection.Security.HandshakeAsync(dispatcher.ApplicationProtocols(connection.Protocol), CancellationToken.None).ConfigureAwait(false);
             lease = await dispatcher.EnterAsync(connection).ConfigureAwait(false);
             if (lease?.Handler is { } handler) await handler.OnConnectedAsync(connection.Context).ConfigureAwait(false);
             else NetworkLog.NotServed(log, connection.Id, connection.Protocol);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Connections;
 
 namespace PluginFramework.Core.Network;
@@ -28,6 +29,9 @@ public sealed class HandlerLease
 
     /// <summary>The plugin the handler belongs to.</summary>
     public string PluginId { get; }
+
+    /// <summary>What its protocol offers over TLS (ALPN), the preferred first; empty: nothing is negotiated.</summary>
+    public ImmutableArray<string> ApplicationProtocols { get; init; } = [];
 
     /// <summary>How many connections it serves now.</summary>
     public int ActiveConnections => _connections.Count;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PluginFramework.Core.Network;
 
 /// <summary>Who serves one protocol, and the connections that wait for somebody to.</summary>
@@ -8,9 +10,19 @@ internal sealed class ProtocolRoute
     private readonly Lock _gate = new();
     private HandlerLease? _lease;
     private TaskCompletionSource _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ImmutableArray<string> _applicationProtocols = [];
     private int _held;
 
     public int Held => Volatile.Read(ref _held);
+
+    /// <summary>What the protocol offers over TLS; while nobody serves it, what was offered last.</summary>
+    public ImmutableArray<string> ApplicationProtocols
+    {
+        get
+        {
+            lock (_gate) return _applicationProtocols;
+        }
+    }
 
     public void Attach(HandlerLease lease)
     {
@@ -18,6 +30,7 @@ internal sealed class ProtocolRoute
         lock (_gate)
         {
             _lease = lease;
+            _applicationProtocols = lease.ApplicationProtocols;
             attached = _attached;
             _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Net.Security;
@@ -26,11 +27,14 @@ internal sealed class TlsTransport : IDuplexPipe
 
     public X509Certificate2? ClientCertificate => _stream.RemoteCertificate as X509Certificate2;
 
+    /// <summary>The handshake's outcome, to be read while the session lasts.</summary>
+    public SslStream Session => _stream;
+
     /// <summary>Makes the handshake as the server. A client certificate is asked for and not required.</summary>
     [SuppressMessage("Security", "CA5359", Justification = "A client certificate is known by its fingerprint, as with SSH keys; no chain leads to it.")]
     [SuppressMessage("Security", "CA5398", Justification = "Both versions in use are named, so that a system's older defaults do not come back.")]
     public static async Task<TlsTransport> AcceptAsync(
-        IDuplexPipe plain, SslStreamCertificateContext certificate, CancellationToken cancellationToken)
+        IDuplexPipe plain, SslStreamCertificateContext certificate, ImmutableArray<string> applicationProtocols, CancellationToken cancellationToken)
     {
         var stream = new SslStream(new DuplexPipeStream(plain));
         try
@@ -43,6 +47,7 @@ internal sealed class TlsTransport : IDuplexPipe
                     RemoteCertificateValidationCallback = static (_, _, _, _) => true,
                     EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                     AllowRenegotiation = false,
+                    ApplicationProtocols = applicationProtocols.IsEmpty ? null : [.. applicationProtocols.Select(name => new SslApplicationProtocol(name))],
 
                     // A client's certificate must not make the host fetch anything.
                     CertificateChainPolicy = new X509ChainPolicy

@@ -14,7 +14,8 @@ public sealed record PluginSource(string AssemblyName, string Code)
         global using System.Threading; global using System.Threading.Tasks;
         global using Microsoft.AspNetCore.Connections; global using Microsoft.Extensions.Hosting; global using Microsoft.Extensions.Logging;
         global using PluginFramework.Plugins; global using PluginFramework.Network; global using PluginFramework.Identity;
-        global using PluginFramework.Chat; global using PluginFramework.Prompt;
+        global using PluginFramework.Chat; global using PluginFramework.Prompt; global using PluginFramework.Web;
+        global using Microsoft.AspNetCore.Builder; global using Microsoft.AspNetCore.Http; global using Microsoft.AspNetCore.Routing;
         """;
 
     private static readonly ImmutableArray<MetadataReference> HostReferences =

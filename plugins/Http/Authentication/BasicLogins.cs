@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Composition;
+using System.Security.Cryptography;
+using System.Text;
+using PluginFramework.Identity;
+using PluginFramework.Plugins;
+
+namespace PluginFramework.Http.Authentication;
+
+/// <summary>
+/// Passwords that were right a moment ago. A client of RFC 7617 sends its password with each request, and checking one takes as long as a slow
+/// hash does. Safe for use from any thread.
+/// </summary>
+[Export, Shared]
+[method: ImportingConstructor]
+public sealed class BasicLogins(IPluginContext context)
+{
+    private const int MaxLogins = 1000;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    // Known by a keyed hash, so that no password stays in memory.
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly ConcurrentDictionary<string, (Principal Principal, long Since)> _logins = new(StringComparer.Ordinal);
+
+    // Raised with each change of a user, so that a check that began before it is not kept.
+    private int _version;
+
+    internal int Version => Volatile.Read(ref _version);
+
+    internal Principal? Find(PasswordCredential credential, string remoteAddress)
+    {
+        var name = NameOf(credential, remoteAddress);
+        if (!_logins.TryGetValue(name, out var login)) return null;
+        if (context.TimeProvider.GetElapsedTime(login.Since) < Lifetime) return login.Principal;
+        _logins.TryRemove(name, out _);
+        return null;
+    }
+
+    internal void Keep(PasswordCredential credential, string remoteAddress, Principal principal, int version)
+    {
+        if (_logins.Count >= MaxLogins) _logins.Clear();
+        var name = NameOf(credential, remoteAddress);
+        _logins[name] = (principal, context.TimeProvider.GetTimestamp());
+        if (Version != version) _logins.TryRemove(name, out _);
+    }
+
+    internal void Forget(string userName)
+    {
+        Interlocked.Increment(ref _version);
+        foreach (var (name, login) in _logins)
+        {
+            if (login.Principal.UserName.Equals(userName, StringComparison.OrdinalIgnoreCase)) _logins.TryRemove(name, out _);
+        }
+    }
+
+    private string NameOf(PasswordCredential credential, string remoteAddress) => Convert.ToHexString(
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{credential.UserName}\0{credential.Password}\0{remoteAddress}")));
+}

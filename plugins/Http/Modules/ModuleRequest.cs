@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using PluginFramework.Http.Connections;
+
+namespace PluginFramework.Http.Modules;
+
+/// <summary>
+/// A request while a module answers it. The module sees features of its own over the server's: what it sets there is forgotten with the
+/// request, where the server's are kept for the next one.
+/// </summary>
+internal sealed class ModuleRequest : IHttpRequestLifetimeFeature, IDisposable
+{
+    private readonly HttpContext _outer;
+    private readonly CancellationTokenSource _aborted;
+    private readonly CancellationTokenRegistration? _closing;
+
+    public ModuleRequest(HttpContext outer)
+    {
+        _outer = outer;
+        _aborted = CancellationTokenSource.CreateLinkedTokenSource(outer.RequestAborted);
+        RequestAborted = _aborted.Token;
+        var features = new FeatureCollection(outer.Features);
+        features.Set<IHttpRequestLifetimeFeature>(this);
+        Context = new DefaultHttpContext(features);
+        _closing = outer.Features.Get<HandedOverConnection>()?.CloseRequested.UnsafeRegister(static state => ((ModuleRequest)state!).EndStream(), this);
+    }
+
+    /// <summary>The request as the module sees it.</summary>
+    public DefaultHttpContext Context { get; }
+
+    public CancellationToken RequestAborted { get; set; }
+
+    /// <summary>The module goes and the request must end.</summary>
+    public bool IsCancelled { get; private set; }
+
+    /// <summary>It has no end of its own: a WebSocket or an event stream.</summary>
+    public bool IsEndless => _outer.Response.HasStarted
+        && (_outer.Response.StatusCode == StatusCodes.Status101SwitchingProtocols || _outer.WebSockets.IsWebSocketRequest
+            || _outer.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
+
+    [SuppressMessage("Reliability", "CA2012", Justification = "Nobody waits for the handlers of the token.")]
+    public void Cancel()
+    {
+        IsCancelled = true;
+        try
+        {
+            _ = _aborted.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended meanwhile.
+        }
+    }
+
+    public void Abort() => _outer.Abort();
+
+    /// <summary>Ends it if it has no end of its own.</summary>
+    public void EndStream()
+    {
+        if (IsEndless) Cancel();
+    }
+
+    public void Dispose()
+    {
+        _closing?.Dispose();
+        _aborted.Dispose();
+    }
+}

@@ -1,0 +1,13 @@
+using PluginFramework.Http.Hosting;
+
+namespace PluginFramework.Http.Serving;
+
+/// <summary>Who answers a request, as it turns out.</summary>
+internal sealed class AnswerOf
+{
+    /// <summary>The host it is for.</summary>
+    public VirtualHost? Host { get; set; }
+
+    /// <summary>The plugin whose module answers; this one until then.</summary>
+    public string PluginId { get; set; } = "http";
+}
