@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Tests.Support;
 using PluginFramework.Identity;
 using PluginFramework.Panels;

@@ -60,7 +60,7 @@ internal sealed record ActForm(PanelDescription Panel, PanelAct Act, string Csrf
         if (Act.Confirmation is { } question) html.Add($"""<p class="question">{question}</p>""");
         html.Add($"""<p class="buttons">""");
         // The first button is the one that the Enter key presses.
-        html.Add($"""<button class="{(Act.Confirmation is null || RowActs.IsMaking(Act) ? "first" : "first careful")}" name="{Do}" value="do">{Act.Label}</button>""");
+        html.Add($"""<button class="{(RowActs.IsTaking(Act) ? "first careful" : "first")}" name="{Do}" value="do">{Act.Label}</button>""");
         html.AddIf(Act.CanDryRun, $"""<button name="{Do}" value="{Preview}">Preview</button>""");
         html.Add($"""<a class="button plain" href="{PanelUrls.Panel(Panel.Name, RowActs.IsMaking(Act) || Act.Confirmation is not null ? null : Subject)}" data-close>Cancel</a></p></form>""");
     }

@@ -10,7 +10,7 @@ internal static class ActLink
 {
     public static void Write(HtmlWriter html, PanelAct act, string address, string? subject = null, bool isFirst = false)
     {
-        var kind = act.Confirmation is not null && !RowActs.IsMaking(act) ? "button careful" : isFirst ? "button first" : "button";
+        var kind = RowActs.IsTaking(act) ? "button careful" : isFirst ? "button first" : "button";
         html.Add($"""<a class="{kind}" href="{address}" title="{act.Description}" """);
         html.AddIf(act.Confirmation is not null, $"""data-dialog """);
         html.Add($""">{act.Label}""");

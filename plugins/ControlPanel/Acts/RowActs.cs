@@ -18,6 +18,10 @@ internal static class RowActs
         return names.Contains(first.Name) || first.Name == panel.Name || first.Name is "id" or "name" ? first : null;
     }
 
+    /// <summary>Whether it asks first because something goes or ends by it; it then looks like it.</summary>
+    public static bool IsTaking(PanelAct act) =>
+        act is { Confirmation: not null, Name: "remove" or "delete" or "disable" or "kick" or "end" or "revoke" or "clear" or "reset" or "purge" };
+
     public static bool IsMaking(PanelAct act) => act.Name is "add" or "create" or "new";
 
     /// <summary>The names of what a view's rows and fields hold.</summary>

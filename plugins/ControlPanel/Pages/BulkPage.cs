@@ -76,7 +76,7 @@ internal static class BulkPage
         }
 
         if (act.Confirmation is { } question) html.Add($"""<p class="question">{question}</p>""");
-        html.Add($"""<p class="buttons"><button class="first{(act.Confirmation is null ? "" : " careful")}" name="{ActForm.Do}" value="do">{act.Label} {subjects.Length}</button>""");
+        html.Add($"""<p class="buttons"><button class="first{(RowActs.IsTaking(act) ? " careful" : "")}" name="{ActForm.Do}" value="do">{act.Label} {subjects.Length}</button>""");
         html.AddIf(act.CanDryRun, $"""<button name="{ActForm.Do}" value="{ActForm.Preview}" formnovalidate>Preview</button>""");
         html.Add($"""<a class="button plain" href="{PanelUrls.Panel(panel.Name)}">Cancel</a></p></form>""");
     }

@@ -15,7 +15,7 @@ internal static class RunPage
     public static Task ShowAsync(PanelRequest request)
     {
         var run = request.Services.Runs.Find(request.Route("id"), request.Principal.UserId) ?? throw new PanelException(
-            PanelError.NotFound, "What came of this is no longer kept, or was not begun by you. The audit says what was done.");
+            PanelError.NotFound, "What came of this is not known here: it is a while ago, somebody else began it, or the control panel itself was replaced by it. The audit says what was done.");
         var isRunning = !run.Completion.IsCompleted;
         var html = new HtmlWriter();
         html.Add($"""<div id="view" data-live="{(isRunning ? 1 : 0)}" data-page>""");

@@ -104,7 +104,7 @@ internal static class SetupPage
         if (refusal is not null) Notice.Write(html, ViewTone.Bad, refusal);
         html.Add($"""<p>Nobody can manage this daemon yet. When it started it made a link with which to do so once; it stands</p><ul><li>in the daemon's log, as a warning, and</li>""");
         html.Add($"""<li>in the file <code>{Setup.SetupLink.FileName}</code> in the data directory of the plugin <code>control-panel</code>, below the run directory, readable only by the daemon's user.</li></ul>""");
-        html.Add($"""<p>If it is too old, reload the plugin (<code>pluginhost plugin reload control-panel</code>) or restart the daemon for a new one. An operator can also be made at the command line: <code>pluginhost user add NAME --roles operator</code></p>""");
+        html.Add($"""<p>If it is too old, reload the plugin (<code>pluginhost plugin reload control-panel</code>) or restart the daemon for a new one. An operator can also be made at the command line: <code>pluginhost user add NAME --role operator</code></p>""");
         return PageFrame.WriteAsync(request, new("Set up this daemon", html) { IsAlone = true, Status = status });
     }
 

@@ -13,6 +13,9 @@ internal static class GraphView
     /// <summary>A picture of more is none.</summary>
     private const int MaxNodes = 300, MaxEdges = 2000;
 
+    /// <summary>Pictures wider than this are made smaller where there is less room, down to this width.</summary>
+    private const int WideWidth = 896;
+
     public static void Write(HtmlWriter html, View.Graph view, ViewContext context)
     {
         ViewWriter.Heading(html, view, context);
@@ -30,7 +33,7 @@ internal static class GraphView
 
     private static void Picture(HtmlWriter html, GraphLayout layout, ImmutableArray<ViewEdge> edges, string title)
     {
-        html.Add($"""<div class="graph" role="region" aria-label="Picture" tabindex="0"><svg viewBox="0 0 {layout.Width} {layout.Height}" width="{layout.Width}" height="{layout.Height}" role="img" aria-labelledby="graph-title graph-description">""");
+        html.Add($"""<div class="graph" role="region" aria-label="Picture" tabindex="0"><svg class="{(layout.Width > WideWidth ? "wide" : "")}" viewBox="0 0 {layout.Width} {layout.Height}" width="{layout.Width}" height="{layout.Height}" role="img" aria-labelledby="graph-title graph-description">""");
         html.Add($"""<title id="graph-title">{title}</title><desc id="graph-description">{layout.Nodes.Length} things and what leads from one to another; the table below says the same in words.</desc>""");
         html.Add($"""<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z"/></marker></defs>""");
         foreach (var edge in edges.GroupBy(edge => (edge.From, edge.To))) Edge(html, layout, edge.Key.From, edge.Key.To, [.. edge.Select(one => one.Label)]);

@@ -112,9 +112,9 @@ internal static class TableView
 
     private static bool HasLongWord(PanelValue? value) => value?.Kind is PanelValueKind.Text or PanelValueKind.List && value.Text.Split([' ', '\n']).Any(word => word.Length > MaxWord);
 
-    /// <summary>The acts that can be done to several rows at once: those that ask for no secret, which no two things should share.</summary>
+    /// <summary>The acts that can be done to several rows at once: those that must be told nothing that differs from one to another.</summary>
     private static List<PanelAct> Shared(List<ImmutableArray<(PanelAct Act, string Subject)>> acts) =>
-        [.. acts.SelectMany(row => row.Select(pair => pair.Act)).Distinct().Where(act => !act.Parameters.Any(parameter => parameter.IsSecret))];
+        [.. acts.SelectMany(row => row.Select(pair => pair.Act)).Distinct().Where(act => !act.Parameters.Skip(1).Any(parameter => parameter.IsSecret || parameter.IsRequired))];
 
     private static void Chooser(HtmlWriter html, List<PanelAct> acts)
     {

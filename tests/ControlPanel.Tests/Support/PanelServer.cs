@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -25,6 +24,7 @@ internal sealed class PanelServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly HttpClient _client;
     private readonly List<NamedPanel> _panels = [];
+    private ILoggerFactory? _loggers;
 
     private PanelServer(ControlPanelOptions options, TimeProvider? clock)
     {
@@ -65,7 +65,7 @@ internal sealed class PanelServer : IAsyncDisposable
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    private ILoggerFactory Loggers => field ??= LoggerFactory.Create(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
+    private ILoggerFactory Loggers => _loggers ??= LoggerFactory.Create(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
 
     /// <summary>With an operator, root, and a user without roles, alice, unless it is to be set up first.</summary>
     public static async Task<PanelServer> StartAsync(bool isSetUp = true, ControlPanelOptions? options = null, TimeProvider? clock = null)
