@@ -54,7 +54,11 @@ public abstract record View
 
     /// <summary>Lines of a log, oldest first.</summary>
     /// <param name="Lines">The lines.</param>
-    public sealed record Log(ImmutableArray<ViewLogLine> Lines) : View;
+    public sealed record Log(ImmutableArray<ViewLogLine> Lines) : View
+    {
+        /// <summary>What to ask for (<see cref="PanelQuery.After"/>) to get the lines that come later; <see langword="null"/>: none will.</summary>
+        public string? Next { get; init; }
+    }
 
     /// <summary>Things and what leads from one to another.</summary>
     /// <param name="Nodes">The things; ids are unique.</param>

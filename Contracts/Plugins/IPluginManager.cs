@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PluginFramework.Identity;
 
 namespace PluginFramework.Plugins;
 
@@ -22,9 +23,9 @@ public interface IPluginManager
 
     /// <summary>Lets a disabled or quarantined plugin run again, now and at the next start.</summary>
     /// <inheritdoc cref="ReloadAsync" path="/exception"/>
-    Task<PluginStatus> EnableAsync(string id, CancellationToken cancellationToken = default);
+    Task<PluginStatus> EnableAsync(string id, Caller caller, CancellationToken cancellationToken = default);
 
     /// <summary>Stops a plugin and keeps it out, now and at the next start.</summary>
     /// <inheritdoc cref="ReloadAsync" path="/exception"/>
-    Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default);
+    Task<PluginStatus> DisableAsync(string id, Caller caller, CancellationToken cancellationToken = default);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using PluginFramework.Core.Configuration.Schema;
+using PluginFramework.Loader.Feeds.Configuration;
 
 namespace PluginFramework.Core.Configuration;
 
@@ -13,7 +14,7 @@ internal static class NodeText
     public static string Of(ConfigurationNode node, string[] path, KnownKeys keys)
     {
         if (keys.IsSecret(path)) return SecretNames.Mask;
-        if (node.Kind == NodeKind.Scalar) return node.Value ?? "null";
+        if (node.Kind == NodeKind.Scalar) return MaskedAddress.In(node.Value ?? "null");
         var text = new StringBuilder();
         Append(text, node, path, keys);
         return text.ToString();
@@ -28,7 +29,8 @@ internal static class NodeText
             Collect(JsoncReader.ReadFile(text, source), [], keys, secrets);
             var mask = Encoding.UTF8.GetBytes(JsoncEditor.Quote(SecretNames.Mask));
             foreach (var secret in secrets.OrderByDescending(node => node.Start)) text = [.. text[..secret.Start], .. mask, .. text[secret.End..]];
-            return Encoding.UTF8.GetString(text);
+            // Addresses may hold secrets too, and stand in comments as well.
+            return MaskedAddress.In(Encoding.UTF8.GetString(text));
         }
         catch (HostConfigurationException error)
         {
@@ -49,7 +51,7 @@ internal static class NodeText
     private static void Append(StringBuilder text, ConfigurationNode node, string[] path, KnownKeys keys)
     {
         if (path.Length > 0 && keys.IsSecret(path)) text.Append(JsoncEditor.Quote(SecretNames.Mask));
-        else if (node.Kind == NodeKind.Scalar) text.Append(node.Value is { } value ? JsoncEditor.Quote(value) : "null");
+        else if (node.Kind == NodeKind.Scalar) text.Append(node.Value is { } value ? JsoncEditor.Quote(MaskedAddress.In(value)) : "null");
         else
         {
             var isObject = node.Kind == NodeKind.Object;

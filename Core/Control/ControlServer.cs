@@ -17,6 +17,9 @@ internal sealed partial class ControlServer : IAsyncDisposable
     /// <summary>How long a client may take to send a request.</summary>
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long it may take to take an answer, which is sent even where the daemon ends: it may be the answer to just that.</summary>
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+
     private readonly Execute _execute;
     private readonly ILogger _logger;
     private readonly TimeProvider _timeProvider;
@@ -122,7 +125,8 @@ internal sealed partial class ControlServer : IAsyncDisposable
     private async Task WriteAsync(NetworkStream stream, ControlResponse response)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(response, ControlJson.Default.ControlResponse), (byte)'\n'];
-        await stream.WriteAsync(line, _stopping.Token).ConfigureAwait(false);
+        using var timeout = new CancellationTokenSource(AnswerTimeout, _timeProvider);
+        await stream.WriteAsync(line, timeout.Token).ConfigureAwait(false);
     }
 
     private async Task<(ControlResponse? Response, bool Last)> AnswerAsync(LineReader lines, NetworkStream stream, string actor)

@@ -18,7 +18,7 @@ internal sealed record Generation(int Number, PluginLockFile Lock, string Summar
     /// <summary>Over which surface.</summary>
     public string Surface { get; init; } = "";
 
-    /// <summary>What the configuration file held; empty where there was none.</summary>
+    /// <summary>What the configuration file held; empty where there was none, and such a file is deleted rather than emptied.</summary>
     public ReadOnlyMemory<byte> Configuration { get; init; }
 
     /// <summary>How it stands.</summary>
@@ -32,6 +32,9 @@ internal sealed record Generation(int Number, PluginLockFile Lock, string Summar
 
     /// <summary>The ids of the plugins that ran when it was found good: those that are expected to run after the next change too.</summary>
     public ImmutableArray<string> Active { get; init; } = [];
+
+    /// <summary>The ids of the plugins that were foretold to wait for something: that they do is well.</summary>
+    public ImmutableArray<string> Waiting { get; init; } = [];
 
     /// <summary>The ids of the plugins that were not well, for which it was rolled back.</summary>
     public ImmutableArray<string> Unwell { get; init; } = [];

@@ -52,7 +52,7 @@ internal sealed class GenerationControl(GenerationStore store, IGenerationHost h
         }
 
         var summary = string.Create(CultureInfo.InvariantCulture, $"Back to generation {wanted}");
-        return await ApplyAsync(new(summary, caller), target.Lock, target.Configuration.ToArray(), cancellationToken).ConfigureAwait(false);
+        return await ApplyAsync(new(summary, caller) { Waiting = target.Waiting }, target.Lock, store.HasConfigurationFile ? target.Configuration.ToArray() : null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits for changes under way. No other begins before the result is disposed of.</summary>
@@ -97,6 +97,8 @@ internal sealed class GenerationControl(GenerationStore store, IGenerationHost h
     {
         if (configuration is not null) host.Check(configuration);
         RecordEdit();
+        if (draft.ConfigurationBefore is { } before && !store.Current.Configuration.Span.SequenceEqual(before))
+            throw new PanelException(PanelError.Busy, "While this was worked out, somebody else changed the configuration file. Nothing was changed. Try again.");
         await store.Installed.AdoptAsync(installed, draft.StagedPlugins, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var active = host.Active;
@@ -106,7 +108,6 @@ internal sealed class GenerationControl(GenerationStore store, IGenerationHost h
         var touched = GenerationDifference.Touched(store.All[generation.Previous!.Value], generation);
         var problems = await host.TakeAsync(generation, touched).ConfigureAwait(false);
         if (host.IsRunning) await DecideAsync(problems, active).ConfigureAwait(false);
-        CollectGarbage();
         return new(store.All[generation.Number]);
     }
 
@@ -119,9 +120,11 @@ internal sealed class GenerationControl(GenerationStore store, IGenerationHost h
             {
                 At = timeProvider.GetUtcNow(), Actor = draft.Caller.Name, Surface = draft.Caller.Surface, State = state,
                 Configuration = configuration ?? before.Configuration, Active = state == GenerationState.Good ? before.Active : [],
+                Waiting = draft.Waiting ?? before.Waiting,
             });
             store.Switch(generation);
             Volatile.Write(ref _notes, RollbackNotes.Of(store.All.Values));
+            CollectGarbage();
             return generation;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginFramework.Identity;
 using PluginFramework.Loader.Locking;
 
@@ -17,6 +18,15 @@ internal sealed record GenerationDraft(string Summary, Caller Caller)
     /// </summary>
     public string? StagedPlugins { get; init; }
 
+    /// <summary>The ids of the plugins that will wait for something, as was foretold to whoever asks; <see langword="null"/>: those that do already.</summary>
+    public ImmutableArray<string>? Waiting { get; init; }
+
     /// <summary>What the configuration file is to hold, checked already; <see langword="null"/>: what it does.</summary>
     public byte[]? Configuration { get; init; }
+
+    /// <summary>
+    /// What the configuration file held when <see cref="Configuration"/> was made of it: where somebody has edited it since, the change is refused rather
+    /// than their edit lost. <see langword="null"/>: it was not made of the file.
+    /// </summary>
+    public byte[]? ConfigurationBefore { get; init; }
 }

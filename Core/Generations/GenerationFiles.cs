@@ -30,6 +30,13 @@ internal sealed class GenerationFiles(Action<string>? done = null)
         done?.Invoke($"rename {from} {to}");
     }
 
+    public void DeleteFile(string path)
+    {
+        File.Delete(path);
+        DurableFiles.FlushDirectory(Path.GetDirectoryName(path)!);
+        done?.Invoke($"delete {path}");
+    }
+
     /// <summary>Deletes a folder that nothing refers to; in no order.</summary>
     public void Delete(string directory)
     {

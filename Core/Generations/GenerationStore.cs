@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using PluginFramework.Core.Configuration;
+using PluginFramework.Loader.Feeds.Layout;
 using PluginFramework.Loader.Locking;
 
 namespace PluginFramework.Core.Generations;
@@ -122,13 +123,14 @@ internal sealed class GenerationStore
     private void Recover()
     {
         Staging.Clear();
+        if (_configurationFile is not null) DurableFiles.DeleteParts(_configurationFile);
         if (!Directory.Exists(_root))
         {
             _isEmpty = true;
             return;
         }
 
-        foreach (var part in Directory.EnumerateFiles(_root, ".*.tmp").ToList()) File.Delete(part);
+        DurableFiles.DeleteParts(CurrentPath);
         var numbers = Directory.EnumerateDirectories(_root).Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
             .Where(number => number >= 0).Order().ToList();
         if (!File.Exists(CurrentPath))
@@ -209,6 +211,7 @@ internal sealed class GenerationStore
     private Generation Read(int number)
     {
         var folder = FolderOf(number);
+        DurableFiles.DeleteParts(Path.Combine(folder, GenerationFile.Name));
         var file = GenerationFile.Read(Path.Combine(folder, GenerationFile.Name), number);
         var configuration = Path.Combine(folder, HostConfigurationSources.FileName);
         var path = Path.Combine(folder, LockName);
@@ -224,8 +227,15 @@ internal sealed class GenerationStore
     {
         if (file is not { From: { } from, ConfigurationFile: { } path }) return;
         var text = ConfigurationFile.TryReadText(path) ?? throw new IOException($"The configuration file {path} cannot be read.");
-        if (_all.TryGetValue(from, out var before) && before.Configuration.Span.SequenceEqual(text)) _files.Write(path, _all[file.Number].Configuration.Span);
+        if (_all.TryGetValue(from, out var before) && before.Configuration.Span.SequenceEqual(text)) WriteConfiguration(path, _all[file.Number]);
         WriteCurrent(file with { From = null, ConfigurationFile = null });
+    }
+
+    /// <summary>A file that was not there is not there again; one that held nothing says no more.</summary>
+    private void WriteConfiguration(string path, Generation generation)
+    {
+        if (!generation.Configuration.IsEmpty) _files.Write(path, generation.Configuration.Span);
+        else if (File.Exists(path)) _files.DeleteFile(path);
     }
 
     private string FolderOf(int number) => Path.Combine(_root, number.ToString("D6", CultureInfo.InvariantCulture));

@@ -24,6 +24,7 @@ internal interface IGenerations
     /// back; elsewhere once it is on the disk, and the next start decides whether it stays.
     /// </summary>
     /// <exception cref="IOException">It could not be written; the generation in force is as it was.</exception>
+    /// <exception cref="PluginFramework.Panels.PanelException">It was made of a configuration file that somebody has edited since.</exception>
     Task<GenerationOutcome> ApplyAsync(GenerationDraft draft, CancellationToken cancellationToken);
 
     /// <summary>Makes the content of an earlier generation the one in force, as a new generation.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace PluginFramework.Core.Generations;
 
@@ -19,8 +18,11 @@ internal static class RollbackNotes
             var replaced = GenerationDifference.Installed(previous, generation);
             foreach (var id in replaced.Union(generation.Unwell))
             {
-                var what = replaced.Contains(id) && generation.Lock.Plugins.GetValueOrDefault(id) is { } plugin ? $"Version {plugin.Version}" : "A change";
-                notes = notes.SetItem(id, string.Create(CultureInfo.InvariantCulture, $"{what} was tried in generation {generation.Number} and rolled back: {generation.Reason}"));
+                var added = replaced.Contains(id) ? generation.Lock.Plugins.GetValueOrDefault(id) : null;
+                var what = added is null ? $"A change was tried in generation {generation.Number} and rolled back"
+                    : previous.Lock.Plugins.ContainsKey(id) ? $"Version {added.Version} was tried in generation {generation.Number} and rolled back"
+                    : $"Version {added.Version} was added in generation {generation.Number}, which was rolled back";
+                notes = notes.SetItem(id, $"{what}: {generation.Reason}");
             }
         }
 

@@ -36,6 +36,7 @@ internal static class ChangePreviewer
             [.. after.Nodes.Where(node => !node.IsReady && (laidOut.Contains(node) || (!stagedIds.Contains(node.Id) && before.FindReady(node.Id)?.Candidate == node.Candidate)))])
         {
             Endpoints = configuration.Endpoints,
+            Waiting = [.. after.Nodes.Where(node => node.Verdict?.State == PluginState.Waiting)],
             Refusals =
             [
                 .. change.ToLayOut.Where(id => !stagedIds.Contains(id)).Select(id => $"{id} holds no plugin that can be read."),

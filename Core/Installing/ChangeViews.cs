@@ -19,7 +19,7 @@ internal static class ChangeViews
         Changes(preview.Change),
         Effects(preview.Effects),
         .. preview.LaidOut.SelectMany(node => Plugin(node, preview.Endpoints)),
-        Unready(preview),
+        .. preview.Unready.IsEmpty ? (View[])[] : [Unready(preview.Unready)],
         .. preview.Refusals.Select(reason => new View.Error(reason, "Choose another version, or change what stands against it.")),
         .. preview.Notes.Select(note => new View.Text(note) { Title = "Note" }),
     ]);
@@ -56,52 +56,44 @@ internal static class ChangeViews
             new("title", "Title", PanelValue.Of(manifest.Title)),
             new("description", "Description", PanelValue.Of(manifest.Description)),
             new("exports", "Exports", PanelValue.Of(manifest.SharedExports.Select(export => export.Contract.ToString()).Distinct())),
+            new("imports", "Imports", PanelValue.Of(Imports(node, manifest).Select(import => Import(node.Id, import)))),
+            new("binds", "Binds", PanelValue.Of(manifest.SharedExports.Where(export => export.Protocol is not null).Select(export => Bind(export, endpoints)))),
         ])
         {
             Title = node.Id,
-        };
-        yield return new View.Table(
-            [new("contract", "Imports"), new("cardinality", "How many"), new("providers", "From")],
-            [
-                .. Imports(node, manifest).Select(import => new ViewRow(
-                    [PanelValue.Of(import.Contract.ToString()), PanelValue.Of(import.Cardinality.ToString().ToLowerInvariant()), PanelValue.Of(Providers(node, import))])),
-            ])
-        {
-            Title = $"{node.Id} imports", EmptyText = "It imports nothing from others.",
-        };
-        yield return new View.Table(
-            [new("protocol", "Binds"), new("endpoints", "Endpoints"), new("origin", "Set by")],
-            [.. manifest.SharedExports.Where(export => export.Protocol is not null).Select(export => Bind(export, endpoints))])
-        {
-            Title = $"{node.Id} binds", EmptyText = "It binds nothing.",
         };
     }
 
     /// <summary>Of what is left out of the graph only its own word is known.</summary>
     private static IEnumerable<ResolvedImport> Imports(PluginNode node, PluginManifest manifest) =>
         (node.Imports.IsEmpty ? manifest.Imports.GroupBy(import => import.Contract).Select(group => new ResolvedImport(group.Key, group.Min(import => import.Cardinality), [])) : node.Imports)
-        .Where(import => import.Contract.TypeName != typeof(IPluginContext).FullName);
+        .Where(import => import.Contract.TypeName != typeof(IPluginContext).FullName && !(import.IsOwn && import.Providers.All(provider => provider == node.Id)));
 
-    private static ImmutableArray<string> Providers(PluginNode node, ResolvedImport import) =>
-        import.IsFromHost ? [BridgedExport.HostId, .. import.Providers] : import.IsOwn ? [node.Id, .. import.Providers] : import.Providers;
-
-    private static ViewRow Bind(ManifestExport export, ImmutableDictionary<string, ImmutableArray<string>> endpoints)
+    private static string Import(string id, ResolvedImport import)
     {
-        var own = (export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Endpoints)) as IEnumerable ?? Array.Empty<string>()).OfType<string>();
-        var isConfigured = endpoints.TryGetValue(export.Protocol!, out var configured);
-        return new([PanelValue.Of(export.Protocol), PanelValue.Of(isConfigured ? configured : own), PanelValue.Of(isConfigured ? "configuration" : "plugin")]);
+        string[] providers = [.. import.IsFromHost ? [BridgedExport.HostId] : (string[])[], .. import.Providers.Where(provider => provider != id)];
+        var cardinality = import.Cardinality == ImportCardinality.One ? "" : $" ({import.Cardinality.ToString().ToLowerInvariant()})";
+        return $"{import.Contract}{cardinality} from {(providers.Length == 0 ? "nobody" : string.Join(" and ", providers))}";
     }
 
-    private static View.Table Unready(ChangePreview preview) => new(
+    private static string Bind(ManifestExport export, ImmutableDictionary<string, ImmutableArray<string>> endpoints)
+    {
+        var own = (export.Metadata.GetValueOrDefault(nameof(ProtocolAttribute.Endpoints)) as IEnumerable ?? Array.Empty<string>()).OfType<string>();
+        return endpoints.TryGetValue(export.Protocol!, out var configured)
+            ? $"{export.Protocol} at {string.Join(" and ", configured)} as configured"
+            : $"{export.Protocol} at {string.Join(" and ", own)}";
+    }
+
+    private static View.Table Unready(ImmutableArray<PluginNode> unready) => new(
         [new("plugin", "Plugin"), new("state", "State"), new("reason", "Reason")],
         [
-            .. preview.Unready.Select(node => new ViewRow([PanelValue.Of(node.Id), PanelValue.Of(node.Verdict!.State.ToString()), PanelValue.Of(node.Verdict.Reason)])
+            .. unready.Select(node => new ViewRow([PanelValue.Of(node.Id), PanelValue.Of(node.Verdict!.State.ToString()), PanelValue.Of(node.Verdict.Reason)])
             {
                 Tone = node.Verdict.State is PluginState.Waiting or PluginState.Disabled ? ViewTone.Warning : ViewTone.Bad,
             }),
         ])
     {
-        Title = "Will not run", EmptyText = "All that changes can run, and all that runs still can.",
+        Title = "Will not run",
     };
 
     private static string? FeedOf(PluginChangePlan plan, PluginChange change)

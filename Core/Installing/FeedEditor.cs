@@ -22,11 +22,11 @@ internal sealed class FeedEditor(GenerationSwitch generations, HostConfiguration
     public FeedEdit Add(Feed feed)
     {
         if (!feed.Name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_'))
-            throw new PanelException(PanelError.Invalid, $"'{feed.Name}' is no name for a feed: use letters, digits, '.', '-' and '_'.");
+            throw new PanelException(PanelError.Invalid, $"'{MaskedAddress.In(feed.Name)}' is no name for a feed: use letters, digits, '.', '-' and '_'.");
         var (basis, before) = (generations.Current.Number, Read());
         if (before.GetOrigin($"feeds:sources:{feed.Name}") is { } origin)
             throw new PanelException(PanelError.Invalid, $"There is a feed '{feed.Name}', set at {origin}. Remove it first, or choose another name.");
-        return Checked(basis, JsoncEditor.Set(before.FileText, before.FilePath, Json(feed), "feeds", "sources", feed.Name));
+        return Checked(basis, before, JsoncEditor.Set(before.FileText, before.FilePath, Json(feed), "feeds", "sources", feed.Name));
     }
 
     /// <summary>Takes a feed out.</summary>
@@ -39,26 +39,26 @@ internal sealed class FeedEditor(GenerationSwitch generations, HostConfiguration
         {
             throw new PanelException(PanelError.NotFound, before.GetOrigin($"feeds:sources:{name}") is { } origin
                 ? $"The feed '{name}' is not set in {before.FilePath} but by {origin}. Change it there."
-                : $"There is no feed '{name}'{NearestName.Hint(name, before.Feeds.Feeds.Select(feed => feed.Name))}");
+                : $"There is no feed '{MaskedAddress.In(name)}'{NearestName.Hint(name, before.Feeds.Feeds.Select(feed => feed.Name))}");
         }
 
-        return Checked(basis, text);
+        return Checked(basis, before, text);
     }
 
     /// <summary>Makes a change.</summary>
     /// <returns>The generation it made.</returns>
     /// <exception cref="PanelException">It was not made, or was rolled back.</exception>
     public Task<Generation> ApplyAsync(FeedEdit edit, string summary, Caller caller, CancellationToken cancellationToken) =>
-        generations.ApplyAsync(new(summary, caller) { Configuration = edit.Text }, edit.Basis, cancellationToken);
+        generations.ApplyAsync(new(summary, caller) { Configuration = edit.Text, ConfigurationBefore = edit.Before }, edit.Basis, cancellationToken);
 
-    private FeedEdit Checked(int basis, byte[] text)
+    private FeedEdit Checked(int basis, HostConfiguration before, byte[] text)
     {
         if (sources is null) throw new PanelException(PanelError.Unavailable, "The configuration of this program comes from no file, so feeds are added where it is made.");
         try
         {
             var after = HostConfiguration.Load(sources, text);
             var problems = ConfigurationCheck.Problems(after).ToList();
-            return problems.Count == 0 ? new(basis, text, after) : throw new PanelException(PanelError.Invalid, $"{string.Join(" ", problems)} Nothing was changed.");
+            return problems.Count == 0 ? new(basis, before.FileText, text, after) : throw new PanelException(PanelError.Invalid, $"{string.Join(" ", problems)} Nothing was changed.");
         }
         catch (HostConfigurationException exception)
         {

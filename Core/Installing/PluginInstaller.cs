@@ -46,7 +46,8 @@ internal sealed class PluginInstaller(
             {
                 plan = plan with { Before = basis.Lock, After = InstalledPlugins.WithoutOthers(after, basis.Lock) };
                 if (isRestore) CheckRestored(plan);
-                var staged = staging is null ? [] : await StagedPlugins.ReadAsync(staging, Packages, timeProvider, cancellationToken).ConfigureAwait(false);
+                var staged = staging is null ? [] : await StagedPlugins.ReadAsync(
+                    staging, generations.CreateStagingDirectory(), timeProvider, cancellationToken).ConfigureAwait(false);
                 return new PreparedChange(basis, ChangePreviewer.Preview(plan, staged, now, settings), staging);
             }
             catch
@@ -62,7 +63,10 @@ internal sealed class PluginInstaller(
     public async Task<Generation> ApplyAsync(PreparedChange change, Caller caller, CancellationToken cancellationToken)
     {
         if (!change.Preview.Refusals.IsEmpty) throw new PanelException(PanelError.Failed, $"{string.Join(" ", change.Preview.Refusals)} Nothing was changed.");
-        var draft = new GenerationDraft(change.Summary, caller) { Lock = change.Plan.After, StagedPlugins = change.Staging };
+        var draft = new GenerationDraft(change.Summary, caller) 
+        {
+            Lock = change.Plan.After, StagedPlugins = change.Staging, Waiting = [.. change.Preview.Waiting.Select(node => node.Id).Distinct()],
+        };
         var generation = await generations.ApplyAsync(draft, change.Basis.Number, cancellationToken).ConfigureAwait(false);
         change.HandOver();
         return generation;

@@ -8,14 +8,12 @@ namespace PluginFramework.Core.Installing;
 internal static class StagedPlugins
 {
     /// <param name="staging">The folder with a folder for each plugin.</param>
-    /// <param name="work">A folder to work in; what is written there is deleted again.</param>
+    /// <param name="copies">A folder for the copies that are read; deleted again.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">There is no room to work in.</exception>
-    public static async Task<ImmutableArray<PluginCandidate>> ReadAsync(string staging, string work, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<PluginCandidate>> ReadAsync(string staging, string copies, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var copies = Path.Combine(work, $".reading-{Guid.NewGuid():n}");
-        Directory.CreateDirectory(copies);
         try
         {
             // Nothing writes there any more, so nothing need settle.

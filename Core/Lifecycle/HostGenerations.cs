@@ -29,7 +29,7 @@ internal sealed class HostGenerations(PluginHost host, PluginHostSettings settin
 
     public async Task<ImmutableSortedDictionary<string, string>> JudgeAsync(Generation generation, IReadOnlyCollection<string> touched, IReadOnlyCollection<string> active)
     {
-        var limit = settings.Configuration.StartTimeout + Grace;
+        var limit = host.StartTimeout + Grace;
         using var timeout = new CancellationTokenSource(limit, timeProvider);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
         while (true)

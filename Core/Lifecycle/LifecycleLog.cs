@@ -58,6 +58,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(21, LogLevel.Warning, "The edit of the configuration cannot be recorded as a generation yet; the next change tries again")]
     public static partial void EditNotRecorded(ILogger logger, Exception exception);
 
+    [LoggerMessage(22, LogLevel.Warning, "What a trial that was rolled back had quarantined is released, and that cannot be written down yet")]
+    public static partial void ReleaseNotSaved(ILogger logger, Exception exception);
+
     [LoggerMessage(12, LogLevel.Critical, "Changes are no longer watched; restart the daemon to have them seen again")]
     public static partial void WatchEnded(ILogger logger, Exception exception);
 

@@ -171,6 +171,9 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     /// <summary>It runs, or has run.</summary>
     internal bool IsStarted => Volatile.Read(ref _isStarted) != 0;
 
+    /// <summary>How long a plugin may take to start, as configured by now.</summary>
+    internal TimeSpan StartTimeout => Volatile.Read(ref _picture).Configuration.StartTimeout;
+
     /// <summary>The ids of the plugins that run.</summary>
     internal ImmutableArray<string> Active => [.. Board.Plugins.Where(plugin => plugin.State == PluginState.Active).Select(plugin => plugin.Id).Distinct()];
 
@@ -247,7 +250,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     }
 
     /// <summary>Switches a plugin on or off, and says how it stands once it has started or failed.</summary>
-    internal async Task<PluginStatus> SetDisabledAsync(string id, bool isDisabled, CancellationToken cancellationToken)
+    internal async Task<PluginStatus> SetDisabledAsync(string id, bool isDisabled, Caller caller, CancellationToken cancellationToken)
     {
         using (await _generations.EnterAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -255,7 +258,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
                 id,
                 () =>
                 {
-                    SetDisabled(id, isDisabled);
+                    SetDisabled(id, isDisabled, caller);
                     return [];
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -278,15 +281,30 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
 
         if (_settings.Sources is { } sources && !_picture.Configuration.FileText.AsSpan().SequenceEqual(generation.Configuration.Span))
         {
-            var configuration = Checked(HostConfiguration.Load(sources));
+            var configuration = LoadOr(sources, generation);
             _settings.ConfigurationTaken?.Invoke(configuration);
             _picture = _picture.With(configuration);
         }
 
+        ReleaseRolledBack();
         foreach (var id in touched) _verdicts.Forgive(id);
         await TakeAsync(picture => picture.With(_watcher.Latest)).ConfigureAwait(false);
         return ImmutableSortedDictionary<string, string>.Empty;
     });
+
+    /// <summary>What the file holds; where somebody has made that unusable meanwhile, what the generation holds: it has to be carried out all the same.</summary>
+    private static HostConfiguration LoadOr(HostConfigurationSources sources, Generation generation)
+    {
+        try
+        {
+            return Checked(HostConfiguration.Load(sources));
+        }
+        catch (HostConfigurationException)
+        {
+            // The watch of the file says what is wrong with it.
+            return Checked(HostConfiguration.Load(sources, generation.Configuration.ToArray()));
+        }
+    }
 
     /// <summary>Looks whether the plugins of a generation are well, and says when to look again.</summary>
     internal Task<(GenerationTrial.Finding Finding, Task Settled)> LookAsync(
@@ -295,7 +313,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         // What has started meanwhile is to be taken.
         await ReconcileAsync([]).ConfigureAwait(false);
         var folders = _generationStore.Installed.Of(generation.Lock).Where(folder => touched.Contains(folder.Id)).ToImmutableDictionary(folder => folder.Id, folder => folder.Path);
-        return (_trial.Look(active, folders), _activator.WhenNextSettledAsync());
+        return (_trial.Look(active, folders, generation.Waiting), _activator.WhenNextSettledAsync());
     });
 
     private async Task QueueChangeAsync(string id, Func<ImmutableHashSet<string>> change, CancellationToken cancellationToken) =>
@@ -315,7 +333,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     }
 
     /// <summary>Switches a plugin on or off in the configuration file and reads it again. On the lifecycle thread.</summary>
-    private void SetDisabled(string id, bool isDisabled)
+    private void SetDisabled(string id, bool isDisabled, Caller caller)
     {
         if (!isDisabled) _verdicts.Release(id);
         if (_picture.Configuration.Disabled.Contains(id) == isDisabled) return;
@@ -324,7 +342,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
             // First as it is: a file that cannot be read is not to be edited.
             var text = Checked(HostConfiguration.Load(sources)).FileText;
             if (ConfigurationFile.WithDisabled(text, sources.FilePath, id, isDisabled) is { } changed)
-                _generations.SetConfiguration(isDisabled ? $"Disabled {id}" : $"Enabled {id}", Host, changed);
+                _generations.SetConfiguration(isDisabled ? $"Disabled {id}" : $"Enabled {id}", caller, changed);
             _picture = _picture.With(Checked(HostConfiguration.Load(sources)));
         }
         else
@@ -370,9 +388,6 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         _picture.Candidates, _reconciler.HostContracts, _verdicts.ForGraph(_picture.Configuration.Disabled),
         _settings.Only is { IsEmpty: true } ? null : [.. _reconciler.Running.Select(instance => instance.AsRunning())]))).WaitAsync(cancellationToken);
 
-    /// <summary>Whom a change is put down to that plugins and surfaces ask for without saying who they are; the audit knows.</summary>
-    private static Caller Host { get; } = new("host", "host");
-
     internal static HostConfiguration Checked(HostConfiguration configuration)
     {
         var problems = ConfigurationCheck.Problems(configuration).ToList();
@@ -415,8 +430,26 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         }
         else if (_journal.Unfinished is [var culprit])
         {
-            _verdicts.Quarantine(culprit);
+            var current = _generationStore.Current;
+            _verdicts.Quarantine(culprit, current.State == GenerationState.OnTrial ? current.Number : null);
             LifecycleLog.Quarantined(_logger, culprit.Id);
+        }
+
+        // The last process may have ended between rolling back and this.
+        ReleaseRolledBack();
+    }
+
+    /// <summary>A trial that was rolled back leaves nothing quarantined.</summary>
+    private void ReleaseRolledBack()
+    {
+        try
+        {
+            _verdicts.ReleaseTrials(number => _generationStore.All.GetValueOrDefault(number)?.State == GenerationState.RolledBack);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // This process knows; the next one releases it again.
+            LifecycleLog.ReleaseNotSaved(_logger, exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PluginFramework.Identity;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Lifecycle;
@@ -13,10 +14,9 @@ internal sealed class PluginManager(PluginHost host) : IPluginManager
     public Task<PluginStatus> ReloadAsync(string id, CancellationToken cancellationToken = default) =>
         host.ChangeAsync(id, () => [id], cancellationToken);
 
-    public Task<PluginStatus> EnableAsync(string id, CancellationToken cancellationToken = default) => SetAsync(id, isDisabled: false, cancellationToken);
+    public Task<PluginStatus> EnableAsync(string id, Caller caller, CancellationToken cancellationToken = default) =>
+        host.SetDisabledAsync(id, isDisabled: false, caller, cancellationToken);
 
-    public Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default) => SetAsync(id, isDisabled: true, cancellationToken);
-
-    private Task<PluginStatus> SetAsync(string id, bool isDisabled, CancellationToken cancellationToken) =>
-        host.SetDisabledAsync(id, isDisabled, cancellationToken);
+    public Task<PluginStatus> DisableAsync(string id, Caller caller, CancellationToken cancellationToken = default) =>
+        host.SetDisabledAsync(id, isDisabled: true, caller, cancellationToken);
 }

@@ -29,7 +29,9 @@ internal sealed class Verdicts(QuarantineFile quarantine)
     public void Keep(string id, string contentHash, string reason, string culpritId, Picture picture) =>
         _kept[id] = new(contentHash, picture.FingerprintOf(id), reason, culpritId, picture.FingerprintOf(culpritId));
 
-    public void Quarantine(PluginVersionKey plugin) => quarantine.Add(plugin);
+    /// <param name="plugin">The plugin that ended the process.</param>
+    /// <param name="generation">The generation that was on trial; <see langword="null"/>: none was.</param>
+    public void Quarantine(PluginVersionKey plugin, int? generation) => quarantine.Add(plugin, generation);
 
     /// <summary>Why the change that was found was given up; <see langword="null"/> where it was not.</summary>
     public string? KeptReason(string id) => _kept.GetValueOrDefault(id)?.Reason;
@@ -55,6 +57,12 @@ internal sealed class Verdicts(QuarantineFile quarantine)
 
     /// <summary>Lets a quarantined plugin be tried again.</summary>
     public void Release(string id) => quarantine.Remove(id);
+
+    /// <summary>
+    /// Lets start again what was being started when the process ended in the trial of certain generations. These were rolled back, and whether the
+    /// plugin ended the process or somebody else did cannot be told.
+    /// </summary>
+    public void ReleaseTrials(Func<int, bool> isMeant) => quarantine.RemoveTrials(isMeant);
 
     /// <summary>What the graph is to know.</summary>
     public ImmutableDictionary<PluginVersionKey, Verdict> ForGraph(IEnumerable<string> disabled)

@@ -15,17 +15,21 @@ internal sealed class LogHistory(TimeProvider timeProvider) : ILoggerProvider
 
     private readonly Lock _lock = new(); // guards the fields below
     private readonly ViewLogLine[] _lines = new ViewLogLine[Capacity];
-    private int _count;
-    private int _next;
+    private long _total;
 
     public ILogger CreateLogger(string categoryName) => new HistoryLogger(this, categoryName);
 
-    /// <summary>What is kept, oldest first.</summary>
-    public ImmutableArray<ViewLogLine> List()
+    /// <summary>What is kept, oldest first, and how many there have been in all.</summary>
+    /// <param name="after">How many there had been at an earlier look: only what has come since is wanted.</param>
+    public (ImmutableArray<ViewLogLine> Lines, long Total) List(long after = 0)
     {
         lock (_lock)
         {
-            return _count < Capacity ? [.. _lines.AsSpan(0, _count)] : [.. _lines.AsSpan(_next), .. _lines.AsSpan(0, _next)];
+            // More than there have been: that was an earlier daemon, and all of this one is news.
+            var first = Math.Max(after > _total ? 0 : after, _total - Capacity);
+            var lines = ImmutableArray.CreateBuilder<ViewLogLine>((int)(_total - first));
+            for (var number = first; number < _total; number++) lines.Add(_lines[number % Capacity]);
+            return (lines.MoveToImmutable(), _total);
         }
     }
 
@@ -43,9 +47,7 @@ internal sealed class LogHistory(TimeProvider timeProvider) : ILoggerProvider
         };
         lock (_lock)
         {
-            _lines[_next] = line;
-            _next = (_next + 1) % Capacity;
-            _count = Math.Min(_count + 1, Capacity);
+            _lines[_total++ % Capacity] = line;
         }
     }
 

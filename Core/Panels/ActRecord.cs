@@ -1,5 +1,6 @@
 using PluginFramework.Core.Control;
 using PluginFramework.Identity;
+using PluginFramework.Loader.Feeds.Configuration;
 using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Panels;
@@ -35,7 +36,9 @@ internal sealed class ActRecord(IAuditLog audit, Caller caller, string panel, Ac
     private string? Subject()
     {
         var parameter = _act?.Parameters.FirstOrDefault(candidate => candidate is { IsRequired: true, IsSecret: false, Kind: PanelParameterKind.Text });
-        if (parameter is null || Arguments.FindText(parameter.Name) is not { } subject) return null;
+        if (parameter is null || Arguments.FindText(parameter.Name) is not { } text) return null;
+        // An address in the wrong place may hold a secret.
+        var subject = MaskedAddress.In(text);
         return subject.Length > MaxSubject ? subject[..MaxSubject] + "…" : subject;
     }
 }

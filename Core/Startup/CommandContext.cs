@@ -25,6 +25,9 @@ internal sealed class CommandContext(
 
     public Screen Screen { get; } = new(builder);
 
+    /// <summary>What a host of the command's own takes to be in the configuration file; <see langword="null"/>: what is.</summary>
+    public byte[]? FileText { get; set; }
+
     public HostConfigurationSources Sources
     {
         get

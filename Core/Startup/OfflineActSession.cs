@@ -83,7 +83,7 @@ internal sealed class OfflineActSession : ActSession
     private async Task StartAsync(CommandContext context, ImmutableArray<string> only)
     {
         var sources = context.Sources;
-        var configuration = HostConfiguration.Load(sources);
+        var configuration = context.FileText is { } text ? HostConfiguration.Load(sources, text) : HostConfiguration.Load(sources);
 
         // What a daemon tells its log in passing would only hide the command's own answer.
         var filter = new LogFilter(context.LogFloor) { CurrentValue = { MinLevel = context.LogFloor ?? LogLevel.Error } };

@@ -11,10 +11,10 @@ internal sealed class PanelCommandFactory(CommandFactory factory)
     /// <param name="description">What it does.</param>
     /// <param name="place">The panel.</param>
     /// <param name="subject">The argument for the one thing to show; <see langword="null"/>: it shows the whole.</param>
-    /// <param name="fixedFilters">Filters that are always set.</param>
+    /// <param name="presetFilters">Filters that are set where no option sets them.</param>
     /// <param name="filters">Options for filters.</param>
     public Command View(
-        string name, string description, PanelPlace place, PanelSymbol? subject = null, ImmutableDictionary<string, ImmutableArray<string>>? fixedFilters = null,
+        string name, string description, PanelPlace place, PanelSymbol? subject = null, ImmutableDictionary<string, ImmutableArray<string>>? presetFilters = null,
         params ImmutableArray<PanelSymbol> filters)
     {
         var json = GlobalOptions.Json();
@@ -25,7 +25,7 @@ internal sealed class PanelCommandFactory(CommandFactory factory)
             var session = await place.OpenAsync(context).ConfigureAwait(false);
             if (!session.IsOnline) context.Screen.Note($"No daemon runs in {context.RunDirectory.Path}; this is what it would find.");
             var one = subject is null ? null : PanelSymbol.Read(context.Parsed, [subject]).Values.FirstOrDefault([])[0];
-            var narrowed = PanelSymbol.Read(context.Parsed, filters).SetItems(fixedFilters ?? []);
+            var narrowed = (presetFilters ?? ImmutableDictionary<string, ImmutableArray<string>>.Empty).SetItems(PanelSymbol.Read(context.Parsed, filters));
             var view = await PanelPages.ReadAsync(session, place.Panel, one, narrowed, context.CancellationToken).ConfigureAwait(false);
             context.Screen.View(view, context.Parsed.GetValue(json));
             return ExitCode.Ok;

@@ -36,6 +36,8 @@ internal static class RootCommandFactory
         root.Subcommands.Add(UserCommands.Create(invocation, panels));
         root.Subcommands.Add(EndpointCommands.Create(panels));
         foreach (var command in FeedCommands.Create(panels).Concat(ManagementCommands.Create(panels))) root.Subcommands.Add(command);
+        root.Subcommands.Add(LogCommand.Create(invocation));
+        root.Subcommands.Add(panels.Act("reload", "Have the daemon read the configuration file again", new("config") { NeedsDaemon = true }, "reload"));
         root.Subcommands.Add(DoctorCommand.Create(invocation));
         root.Subcommands.Add(PanelCommands.Create(invocation));
         root.Subcommands.Add(ConfigurationCommands.Create(invocation, panels));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -29,6 +30,11 @@ internal sealed class RunDirectory(string path)
     public string ErrorFile => In("pluginhost.stderr");
 
     public string PidFile => In("pluginhost.pid");
+
+    /// <summary>What is there while a daemon runs, and what one that ended on a sudden leaves.</summary>
+    public ImmutableArray<string> PassingFiles => [PidFile, ControlSocket, SocketPointer];
+
+    private string ControlSocket => In("control.sock");
 
     private string LockFile => In("lock");
 
@@ -108,7 +114,7 @@ internal sealed class RunDirectory(string path)
     /// <summary>Where the daemon's control socket is; the file may not exist.</summary>
     public string FindControlSocket()
     {
-        if (FitsSocket(In("control.sock"))) return In("control.sock");
+        if (FitsSocket(ControlSocket)) return ControlSocket;
         try
         {
             return File.ReadAllText(SocketPointer).Trim();
@@ -123,7 +129,7 @@ internal sealed class RunDirectory(string path)
     public string PlaceControlSocket()
     {
         RemoveControlSocket();
-        if (FitsSocket(In("control.sock"))) return In("control.sock");
+        if (FitsSocket(ControlSocket)) return ControlSocket;
 
         // The name cannot be guessed, so nobody can have prepared the directory; the pointer, in our own directory, says where it is.
         var runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
@@ -138,7 +144,7 @@ internal sealed class RunDirectory(string path)
     /// <summary>Removes the control socket and what leads to it.</summary>
     public void RemoveControlSocket()
     {
-        File.Delete(In("control.sock"));
+        File.Delete(ControlSocket);
         if (!File.Exists(SocketPointer)) return;
         var directory = System.IO.Path.GetDirectoryName(File.ReadAllText(SocketPointer).Trim());
         if (System.IO.Path.GetFileName(directory)?.StartsWith("pluginhost-", StringComparison.Ordinal) == true && Directory.Exists(directory))

@@ -14,19 +14,19 @@ internal sealed class ChangeNotices(ImmutableArray<string> directories, TimeProv
 
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentQueue<string> _changed = new();
-    private readonly Dictionary<string, FileSystemWatcher> _watchers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FolderNotices> _folders = new(StringComparer.Ordinal);
 
     /// <summary>Begins to listen on folders that have come, and stops on those that have gone.</summary>
     public void Listen()
     {
         foreach (var directory in directories.Select(Path.GetFullPath).Distinct())
         {
-            var exists = Directory.Exists(directory);
-            if (exists && !_watchers.ContainsKey(directory))
+            if (Directory.Exists(directory))
             {
-                if (Start(directory) is { } watcher) _watchers[directory] = watcher;
+                if (_folders.TryGetValue(directory, out var folder)) folder.Renew();
+                else _folders[directory] = new(directory, OnChange);
             }
-            else if (!exists && _watchers.Remove(directory, out var gone))
+            else if (_folders.Remove(directory, out var gone))
             {
                 gone.Dispose();
             }
@@ -59,44 +59,13 @@ internal sealed class ChangeNotices(ImmutableArray<string> directories, TimeProv
 
     public void Dispose()
     {
-        foreach (var watcher in _watchers.Values) watcher.Dispose();
-        _watchers.Clear();
+        foreach (var folder in _folders.Values) folder.Dispose();
+        _folders.Clear();
     }
 
-    private FileSystemWatcher? Start(string directory)
+    private void OnChange(string? path)
     {
-        FileSystemWatcher? watcher = null;
-        try
-        {
-            watcher = new FileSystemWatcher(directory)
-            {
-                IncludeSubdirectories = true,
-                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
-            };
-            watcher.Created += OnChange;
-            watcher.Changed += OnChange;
-            watcher.Deleted += OnChange;
-            watcher.Renamed += OnChange;
-            watcher.Error += (_, _) => _signal.Writer.TryWrite(true);
-            watcher.EnableRaisingEvents = true;
-            var started = watcher;
-            watcher = null;
-            return started;
-        }
-        catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
-        {
-            // The system has no watch left, or the folder has just gone: looking regularly serves, and listening is tried again then.
-            return null;
-        }
-        finally
-        {
-            watcher?.Dispose();
-        }
-    }
-
-    private void OnChange(object sender, FileSystemEventArgs change)
-    {
-        if (_changed.Count < MostPaths) _changed.Enqueue(change.FullPath);
+        if (path is not null && _changed.Count < MostPaths) _changed.Enqueue(path);
         _signal.Writer.TryWrite(true);
     }
 }

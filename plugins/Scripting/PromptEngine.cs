@@ -99,7 +99,7 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
     }
 
     internal PromptGlobals CreateGlobals(Principal principal) =>
-        new(principal, new PromptUsers(_users, Caller.Of(principal, "prompt")), new PromptPlugins(_plugins), _chat, _endpoints, _promptLogger);
+        new(principal, new PromptUsers(_users, Caller.Of(principal, "prompt")), new PromptPlugins(_plugins, Caller.Of(principal, "prompt")), _chat, _endpoints, _promptLogger);
 
     internal void Forget(PromptSession session) => _sessions.TryRemove(session, out _);
 

@@ -110,6 +110,22 @@ public sealed class GenerationStoreTests : IDisposable
         error.Message.ShouldContain("Restore it from");
     }
 
+    [Theory]
+    [InlineData(".pluginhost.json.0123.tmp")]
+    [InlineData("generations/.current.0123.tmp")]
+    [InlineData("generations/000001/.generation.json.0123.tmp")]
+    public async Task Part_OfAFileThatWasBeingReplaced_IsDeleted(string part)
+    {
+        var directory = NewDirectory();
+        await ChangeAsync(directory, null);
+        await File.WriteAllTextAsync(Path.Combine(directory, part), "{ \"n\"", Token);
+        await File.WriteAllTextAsync(Path.Combine(directory, ".mine.tmp"), "", Token);
+
+        GenerationStore.Open(directory, ConfigurationIn(directory));
+
+        Directory.GetFiles(directory, "*.tmp", SearchOption.AllDirectories).ShouldBe([Path.Combine(directory, ".mine.tmp")]);
+    }
+
     [Fact]
     public async Task Edit_WhileTheConfigurationWasBeingReplaced_IsKept()
     {
@@ -173,6 +189,7 @@ public sealed class GenerationStoreTests : IDisposable
 
         var staging = Path.Combine(directory, "staging");
         if (Directory.Exists(staging)) Directory.GetFileSystemEntries(staging).ShouldBeEmpty(when);
+        Directory.GetFiles(directory, "*.tmp", SearchOption.AllDirectories).ShouldBeEmpty(when);
         return store.Current;
     }
 

@@ -32,7 +32,7 @@ public sealed class FeedKillTests
             var what = $"Kill {kill} of {kills}, seed {seed}: the {(ofDaemon ? "daemon" : "command")} {when.TotalMilliseconds:f0} ms into '{string.Join(' ', command)}', from [{string.Join(", ", before)}]";
 
             await InterruptAsync(daemon, command, when, ofDaemon);
-            if (ofDaemon) await RestartAsync(daemon);
+            if (ofDaemon) await daemon.StartAsync();
             await daemon.UntilAsync(what, status => expected.Any(plugins => Installed.Is(status, plugins)));
             var verified = await daemon.RunCommandAsync("plugin", "verify");
             verified.Code.ShouldBe(0, $"{what}: {verified.Output}{verified.Error}");
@@ -46,20 +46,6 @@ public sealed class FeedKillTests
 
             before = Installed.In(await daemon.GetStatusAsync());
             expected.ShouldContain(plugins => plugins.SequenceEqual(before), what);
-        }
-    }
-
-    /// <summary>
-    /// Starts the daemon after a kill. A kill that hits a plugin's first moments cannot be told from a plugin that ends the process, so that one may be in
-    /// quarantine, and enabling it must be all it takes.
-    /// </summary>
-    private static async Task RestartAsync(TestDaemon daemon)
-    {
-        await daemon.StartAsync();
-        foreach (var plugin in (await daemon.GetStatusAsync()).Plugins.Where(plugin => plugin.State == "Quarantined"))
-        {
-            plugin.Reason!.ShouldContain($"plugin enable {plugin.Id}");
-            await daemon.DoAsync("plugin", "enable", plugin.Id);
         }
     }
 

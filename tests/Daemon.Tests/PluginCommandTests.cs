@@ -77,7 +77,9 @@ public sealed class PluginCommandTests
         await daemon.StartAsync();
 
         (await daemon.DoAsync("plugin", "show", "irc")).ShouldContain("IRC server");
-        (await daemon.DoAsync("plugin", "graph")).ShouldContain("-> chat (Active) (PluginFramework.Chat.IChatNetwork (one))");
+        var graph = await daemon.DoAsync("plugin", "graph");
+        graph.ShouldContain("-> chat (Active) (PluginFramework.Chat.IChatNetwork (one))");
+        graph.ShouldNotContain("HashGate", Case.Sensitive, "what a plugin gives itself is its own affair");
         (await daemon.DoAsync("plugin", "why", "chat")).ShouldContain("It is used by irc");
         (await daemon.DoAsync("plugin", "reload", "chat")).ShouldContain("chat 1.0.0: Active");
 

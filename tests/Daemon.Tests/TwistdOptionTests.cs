@@ -236,41 +236,6 @@ public sealed class TwistdOptionTests
         (await daemon.DoAsync("doctor")).ShouldContain("The daemon listens on all 2 endpoints.");
     }
 
-    [Fact]
-    public async Task Completions_InBash_CompleteCommandsOptionsPluginsAndKeys()
-    {
-        Assert.SkipUnless(File.Exists("/bin/bash"), "There is no bash.");
-        await using var daemon = new TestDaemon();
-        await daemon.StartAsync();
-        var script = daemon.Aside("completions");
-        await File.WriteAllTextAsync(script, await daemon.DoAsync("completions", "bash"), TestContext.Current.CancellationToken);
-
-        await daemon.DoAsync("config", "show"); // the first look takes longer than who presses Tab waits
-
-        (await CompleteAsync("pluginhost plu", "plu")).ShouldContain("plugin");
-        (await CompleteAsync("pluginhost plugin rel", "rel")).ShouldBe(["reload"]);
-        (await CompleteAsync("pluginhost run --no", "--no")).ShouldBe(["--nodaemon"]);
-        (await CompleteAsync($"pluginhost --rundir {daemon.RunDirectory} plugin why ir", "ir")).ShouldBe(["irc"]);
-        // Bash takes the colons for the ends of words.
-        (await CompleteAsync($"pluginhost --rundir {daemon.RunDirectory} config get plugins:irc:serv", "serv")).ShouldBe(["serverName"]);
-        (await CompleteAsync($"pluginhost --rundir {daemon.Aside("nothing")} plugin why ir", "ir")).ShouldBeEmpty();
-
-        async Task<string[]> CompleteAsync(string line, string word)
-        {
-            var bash = $"""
-                source '{script}'
-                pluginhost() {"{"} '{TestDaemon.Program}' "$@"; {"}"}
-                COMP_LINE='{line}'; COMP_POINT={line.Length}; COMP_WORDS=(pluginhost '{word}'); COMP_CWORD=1
-                _pluginhost_complete
-                printf '%s\n' "{"${COMPREPLY[@]}"}"
-                """;
-            var result = await ExternalProgram.RunAsync(new ProcessStartInfo("/bin/bash", ["-c", bash]), null);
-            result.Code.ShouldBe(0, result.Error);
-            result.Error.ShouldBeEmpty();
-            return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        }
-    }
-
     private static void Signal(int pid, string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", pid.ToString(CultureInfo.InvariantCulture)]);

@@ -85,7 +85,7 @@ public sealed class ChurnTests
         host.Status("echo").State.ShouldBe(PluginState.Active);
         await host.RestartAsync();
         host.Status("culprit").State.ShouldBe(PluginState.Quarantined, "it stays so until somebody says otherwise");
-        (await host.Host.Plugins.EnableAsync("culprit", Token)).State.ShouldBe(PluginState.Active);
+        (await host.Host.Plugins.EnableAsync("culprit", new("test", "test"), Token)).State.ShouldBe(PluginState.Active);
         await host.RestartAsync();
         host.Status("culprit").State.ShouldBe(PluginState.Active);
     }
@@ -98,11 +98,11 @@ public sealed class ChurnTests
         await host.StartAsync();
         var address = host.Address("echo");
 
-        (await host.Host.Plugins.DisableAsync("echo", Token)).State.ShouldBe(PluginState.Disabled);
+        (await host.Host.Plugins.DisableAsync("echo", new("test", "test"), Token)).State.ShouldBe(PluginState.Disabled);
         await Should.ThrowAsync<SocketException>(() => TestHost.AskAsync(address, Token));
         await host.RestartAsync();
         host.Status("echo").State.ShouldBe(PluginState.Disabled);
-        (await host.Host.Plugins.EnableAsync("echo", Token)).State.ShouldBe(PluginState.Active);
+        (await host.Host.Plugins.EnableAsync("echo", new("test", "test"), Token)).State.ShouldBe(PluginState.Active);
         (await TestHost.AskAsync(host.Address("echo"), Token)).ShouldBe("1.0.0");
     }
 

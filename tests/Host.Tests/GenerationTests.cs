@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
+using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Generations;
+using PluginFramework.Core.Lifecycle;
 using PluginFramework.Core.Startup;
 using PluginFramework.Identity;
 using PluginFramework.Loader.Feeds.Layout;
 using PluginFramework.Loader.Locking;
 using PluginFramework.Loader.Metadata;
 using PluginFramework.Loader.Store;
+using PluginFramework.Panels;
 using PluginFramework.Plugins;
 using PluginFramework.TestUtilities;
 
@@ -83,6 +87,9 @@ public sealed class GenerationTests
         outcome.IsTaken.ShouldBeFalse(what);
         outcome.Generation.Reason!.ShouldContain(reason);
         host.Host.Plugins.Find("added").ShouldBeNull();
+        var why = await host.Host.Panels.ViewAsync(
+            "plugin", Ann with { Roles = [WellKnownRoles.Operator] }, "Added", ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("as", ["why"]), cancellationToken: Token);
+        why.ShouldBeOfType<View.Text>().Content.ShouldStartWith("added is not installed. Version 1.0.0 was added in generation 1, which was rolled back: added: ");
     }
 
     [Fact]
@@ -145,6 +152,44 @@ public sealed class GenerationTests
         host.Log.Lines.ShouldContain(line => line.Contains(fails ? "is rolled back to 1" : "generation 2 are well"));
     }
 
+    [Theory]
+    [InlineData("moody", "the plugin that was installed")]
+    [InlineData("neighbour", "one that is rebuilt for its sake")]
+    public async Task TrialThatAProcessEndedIn_IsRolledBack_AndLeavesNothingQuarantined(string starting, string what)
+    {
+        await using var host = new TestHost();
+        host.Drop(Samples.Quiet("neighbour"));
+        await host.StartAsync();
+        await ApplyAsync(host, Samples.Quiet("moody"));
+        await host.RestartAsync(change: Offline);
+        await ApplyAsync(host, Samples.Quiet("moody", "1.1.0"));
+        await host.RestartAsync(change: Offline);
+        await EndWhileStartingAsync(host, starting);
+
+        await host.StartAsync();
+        await host.EventuallyAsync(() => host.Host.Generations.Current is { Number: 1, State: GenerationState.Good }, "it is rolled back");
+        await host.EventuallyAsync(() => host.Host.Plugins.List().All(plugin => plugin.State == PluginState.Active), $"all run, {what} too");
+        host.Host.Generations.List().First(generation => generation.Number == 2).Reason.ShouldBe($"{starting}: The daemon ended while it was starting.");
+
+        (await ApplyAsync(host, Samples.Quiet("moody", "1.1.0"))).IsTaken.ShouldBeTrue("the same content may be tried again");
+        host.Status("moody").State.ShouldBe(PluginState.Active);
+    }
+
+    [Fact]
+    public async Task PluginThatEndsTheProcess_OutsideATrial_StaysQuarantined_WhateverIsRolledBack()
+    {
+        await using var host = new TestHost();
+        host.Drop(Samples.Quiet("neighbour"));
+        await host.StartAsync();
+        await ApplyAsync(host, Samples.Quiet("moody"));
+        await EndWhileStartingAsync(host, "neighbour");
+
+        await host.StartAsync();
+        host.Status("neighbour").State.ShouldBe(PluginState.Quarantined);
+        (await ApplyAsync(host, Samples.Start("moody", "throw new InvalidOperationException(\"not today\");") with { Version = "1.1.0" })).IsTaken.ShouldBeFalse();
+        host.Status("neighbour").State.ShouldBe(PluginState.Quarantined);
+    }
+
     [Fact]
     public async Task InstalledPlugin_TakesThePlaceOfTheProgramsOwn()
     {
@@ -176,6 +221,24 @@ public sealed class GenerationTests
     }
 
     [Fact]
+    public async Task Configuration_ThatWasAbsent_IsAbsentAgain_OnceRolledBack()
+    {
+        await using var host = new TestHost();
+        host.Drop(Samples.Echo());
+        await host.StartAsync();
+
+        (await host.Host.Plugins.DisableAsync("echo", new("test", "test"), Token)).State.ShouldBe(PluginState.Disabled);
+        File.Exists(ConfigurationOf(host)).ShouldBeTrue();
+        (await host.Host.Generations.RollbackAsync(null, Ann, Token)).IsTaken.ShouldBeTrue();
+
+        File.Exists(ConfigurationOf(host)).ShouldBeFalse();
+        host.Status("echo").State.ShouldBe(PluginState.Active);
+        await host.RestartAsync();
+        host.Host.Generations.Current.Number.ShouldBe(2);
+        host.Status("echo").State.ShouldBe(PluginState.Active);
+    }
+
+    [Fact]
     public async Task Edit_OfTheConfigurationFile_BecomesAGeneration()
     {
         await using var host = new TestHost();
@@ -203,13 +266,85 @@ public sealed class GenerationTests
         host.Drop(Samples.Echo());
         await host.StartAsync();
 
-        (await host.Host.Plugins.DisableAsync("echo", Token)).State.ShouldBe(PluginState.Disabled);
+        var ann = Ann with { Roles = [WellKnownRoles.Operator] };
+        (await host.Host.Panels.ActAsync("plugin", ActRequest.Of("disable", ("id", "echo")), ann, cancellationToken: Token)).Message.ShouldBe("echo 1.0.0: Disabled, It is switched off; `plugin enable echo` switches it on.");
 
         host.Host.Generations.Current.ShouldSatisfyAllConditions(
-            generation => generation.Summary.ShouldBe("Disabled echo"), generation => generation.State.ShouldBe(GenerationState.Good));
+            generation => generation.Summary.ShouldBe("Disabled echo"), generation => (generation.Actor, generation.Surface).ShouldBe(("ann", "test")), generation => generation.State.ShouldBe(GenerationState.Good));
         (await File.ReadAllTextAsync(ConfigurationOf(host), Token)).ShouldContain("echo");
         await host.Host.Generations.RollbackAsync(null, Ann, Token);
         host.Status("echo").State.ShouldBe(PluginState.Active);
+    }
+
+    [Fact]
+    public async Task Edits_AreGenerationsOfWhichTheLatestAreKept()
+    {
+        await using var host = new TestHost();
+        host.Drop(Samples.Echo());
+        await host.StartAsync();
+
+        for (var turn = 0; turn < 7; turn++)
+        {
+            await host.Host.Plugins.DisableAsync("echo", new("test", "test"), Token);
+            await host.Host.Plugins.EnableAsync("echo", new("test", "test"), Token);
+        }
+
+        host.Host.Generations.List().Select(generation => generation.Number).ShouldBe(Enumerable.Range(5, 10).Reverse());
+        Directory.GetDirectories(Path.Combine(host.RunDirectory, "generations")).Length.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Rollback_WhereTheConfigurationComesFromNoFile_IsOfThePluginsAlone()
+    {
+        await using var host = new TestHost();
+        await host.StartAsync(change: settings => settings with { Sources = null });
+        await ApplyAsync(host, Samples.Quiet("one"));
+        host.Status("one").State.ShouldBe(PluginState.Active);
+
+        (await host.Host.Generations.RollbackAsync(null, Ann, Token)).IsTaken.ShouldBeTrue();
+
+        await host.EventuallyAsync(() => host.Host.Plugins.Find("one") is null, "it is gone");
+    }
+
+    [Fact]
+    public async Task Rollback_WhileSomebodyBreaksTheConfigurationFile_IsCarriedOut_AndTheirTextStays()
+    {
+        await using var host = new TestHost();
+        host.Drop(Samples.Echo());
+        await host.StartAsync(change: settings => settings with { ConfigurationTaken = _ => File.WriteAllText(ConfigurationOf(host), "{ \"disabled\": ") });
+
+        var outcome = await host.Host.Generations.ApplyAsync(new("Set a key", Ann) { Configuration = """{ "plugins": { "echo": { "wrong": 1 } } }"""u8.ToArray() }, Token);
+
+        outcome.IsTaken.ShouldBeFalse();
+        (await File.ReadAllTextAsync(ConfigurationOf(host), Token)).ShouldBe("{ \"disabled\": ");
+        host.Status("echo").State.ShouldBe(PluginState.Active);
+        host.Host.Generations.Current.Number.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Trial_LastsAsLongAsIsConfiguredByThen()
+    {
+        await using var host = new TestHost();
+        await host.StartAsync(change: settings => settings with { Sources = settings.Sources! with { Settings = [] }, Configuration = HostConfiguration.Load(settings.Sources with { Settings = ["startTimeout=1s"] }) });
+        await File.WriteAllTextAsync(ConfigurationOf(host), "{ \"startTimeout\": \"20s\" }", Token);
+        await host.EventuallyAsync(() => host.Host.Generations.Current.Number == 1, "the edit is recorded");
+
+        (await ApplyAsync(host, Samples.Start("slow", "await Task.Delay(7000);"))).IsTaken.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Apply_OfAConfigurationMadeOfWhatSomebodyHasEditedSince_IsRefused()
+    {
+        await using var host = new TestHost();
+        await host.StartAsync();
+        var (before, edited) = ("{}"u8.ToArray(), "{ /* mine */ }");
+        await File.WriteAllTextAsync(ConfigurationOf(host), edited, Token);
+
+        var draft = new GenerationDraft("Set a key", Ann) { Configuration = "{ \"disabled\": [] }"u8.ToArray(), ConfigurationBefore = before };
+        (await Should.ThrowAsync<PanelException>(() => host.Host.Generations.ApplyAsync(draft, Token))).Error.ShouldBe(PanelError.Busy);
+
+        (await File.ReadAllTextAsync(ConfigurationOf(host), Token)).ShouldBe(edited);
+        (await host.Host.Generations.ApplyAsync(draft with { ConfigurationBefore = await File.ReadAllBytesAsync(ConfigurationOf(host), Token) }, Token)).IsTaken.ShouldBeTrue();
     }
 
     [Fact]
@@ -245,6 +380,15 @@ public sealed class GenerationTests
         };
         var installed = host.Host.Generations.Current.Lock;
         return new($"{source.AssemblyName} {source.Version}", Ann) { Lock = installed with { Plugins = installed.Plugins.SetItem(source.AssemblyName, plugin) }, StagedPlugins = staged };
+    }
+
+    /// <summary>Ends the host as if the process had ended while that plugin was starting.</summary>
+    private static async Task EndWhileStartingAsync(TestHost host, string id)
+    {
+        var hash = host.Status(id).ContentHash;
+        await host.Host.DisposeAsync();
+        using var journal = new StartJournal(Path.Combine(host.RunDirectory, "starting.journal"), NullLogger.Instance);
+        journal.Begin(id, hash);
     }
 
     private static PluginHostSettings Offline(PluginHostSettings settings) => settings with { Watch = false, NoListen = true, Only = [] };

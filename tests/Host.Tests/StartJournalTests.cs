@@ -81,7 +81,7 @@ public sealed class StartJournalTests : IDisposable
         using (var last = new StartJournal(journal, NullLogger.Instance)) last.Begin("quick", hash);
         await host.StartAsync();
         host.Status("quick").State.ShouldBe(PluginState.Quarantined);
-        (await host.Host.Plugins.EnableAsync("quick", TestContext.Current.CancellationToken)).State.ShouldBe(PluginState.Active);
+        (await host.Host.Plugins.EnableAsync("quick", new("test", "test"), TestContext.Current.CancellationToken)).State.ShouldBe(PluginState.Active);
     }
 
     private StartJournal Open() => new(_path, NullLogger.Instance);

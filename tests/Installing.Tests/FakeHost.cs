@@ -109,7 +109,7 @@ internal sealed class FakeHost : IPluginHost, IInstallingHost, IPluginManager, I
 
     public Task<PluginStatus> ReloadAsync(string id, CancellationToken cancellationToken = default) => throw new PluginNotFoundException(id);
 
-    public Task<PluginStatus> EnableAsync(string id, CancellationToken cancellationToken = default) => throw new PluginNotFoundException(id);
+    public Task<PluginStatus> EnableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => throw new PluginNotFoundException(id);
 
-    public Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default) => throw new PluginNotFoundException(id);
+    public Task<PluginStatus> DisableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => throw new PluginNotFoundException(id);
 }

@@ -119,6 +119,47 @@ public sealed class FeedPanelTests : IDisposable
         _host.Generations.Drafts[^1].Lock!.ToText().ShouldNotContain(password);
     }
 
+    [Theory]
+    [InlineData("https://127.0.0.1:9/v3/index.json?token=sesame-open&b=1")]
+    [InlineData("https://127.0.0.1:9/v3/index.json?sesame-open")]
+    [InlineData("https://ann:sesame-open@127.0.0.1:9/v3/index.json")]
+    [InlineData("https://ann:p@sesame-open@127.0.0.1:9/")]
+    public async Task SecretsInAnAddress_AppearNowhere(string source)
+    {
+        const string secret = "sesame-open";
+        List<string> shown = [];
+        foreach (var (name, address) in ((string, string)[])[("web", source), (source, source)])
+        {
+            await SeenAsync(() => _host.TryAsync("feed", "add", ("name", name), ("source", address)));
+            await SeenAsync(() => _host.ActAsync("feed", "add", ("name", name), ("source", address)));
+        }
+
+        await SeenAsync(() => _host.ActAsync("feed", "remove", ("name", source)));
+        if (_host.Generations.Drafts is [var draft]) _host.Configure(Encoding.UTF8.GetString(draft.Configuration!));
+        foreach (var act in (string[])["add", "search"])
+            await SeenAsync(() => _host.ActAsync("plugin", act, (act == "add" ? "package" : "text", "Acme.Nowhere")));
+        shown.Add((await _host.ViewAsync("feed")).Show());
+        if (_host.Generations.Drafts is [_]) shown.Add((await _host.ViewAsync("feed", "web")).Show());
+        shown.AddRange([(await _host.ViewAsync("generation")).Show(), .. _host.Generations.Drafts.Select(one => one.Summary), .. _host.Audit.Events.Select(one => one.ToString())]);
+        shown.Add(new Loader.Feeds.Configuration.Feed("web", source).ToString());
+
+        shown.ShouldContain(text => text.Contains("***"));
+        foreach (var text in shown) text.ShouldNotContain(secret);
+
+        async Task SeenAsync(Func<Task<ActResult>> act)
+        {
+            try
+            {
+                var result = await act();
+                shown.AddRange([result.Message, result.View.Show(), result.AuditDetail ?? ""]);
+            }
+            catch (PanelException refused)
+            {
+                shown.Add(refused.Message);
+            }
+        }
+    }
+
     [Fact]
     public async Task Change_OfTheFile_IsFollowedByTheNextAct()
     {

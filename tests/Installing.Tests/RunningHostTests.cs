@@ -33,7 +33,7 @@ public sealed class RunningHostTests : IDisposable
         ]);
         host.Plugins.List().ShouldAllBe(plugin => plugin.State == PluginState.Active);
 
-        await host.Plugins.DisableAsync("server", Token);
+        await host.Plugins.DisableAsync("server", new("test", "test"), Token);
         (await TryAddAsync(host)).View.Rows("Effects").Select(row => row.Split(" | ")[1]).ShouldBe(["users", "chat"], "what is switched off is not rebuilt");
     }
 

@@ -253,6 +253,34 @@ public sealed class PluginDirectoryWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_OfFoldersReplacedByRenaming_HearsOfEach()
+    {
+        _folder.Drop("One", Plugin("one"));
+        using var watcher = new PluginDirectoryWatcher(_folder.Options with { RescanInterval = TimeSpan.FromHours(1) }, _folder.Store);
+        await watcher.ScanAsync(TestContext.Current.CancellationToken);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(Patience);
+        var pictures = watcher.WatchAsync(timeout.Token).GetAsyncEnumerator(timeout.Token);
+        var target = Path.Combine(_folder.Drops, "One");
+        for (var version = 2; version <= 5; version++)
+        {
+            var next = pictures.MoveNextAsync().AsTask();
+            var path = PluginCompiler.Compile(Path.Combine(_folder.Work, $"v{version}"), "One", Plugin("one") + $"public class V{version};");
+            Directory.Move(target, Path.Combine(_folder.Work, $"before{version}"));
+            Directory.Move(Path.GetDirectoryName(path)!, target);
+
+            (await next).ShouldBeTrue();
+
+            pictures.Current.ShouldHaveSingleItem().ContentHash.ShouldNotBeEmpty($"version {version}");
+        }
+
+        var overwritten = pictures.MoveNextAsync().AsTask();
+        File.Copy(PluginCompiler.Compile(Path.Combine(_folder.Work, "last"), "One", Plugin("one")), Path.Combine(target, "One.dll"), overwrite: true);
+        (await overwritten).ShouldBeTrue("what happens in the folder is heard of too");
+        await pictures.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Watch_OfFolderThatDoesNotExistYet_FindsWhatComes()
     {
         Directory.Delete(_folder.Drops);

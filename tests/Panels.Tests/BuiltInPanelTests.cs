@@ -30,6 +30,14 @@ public sealed class BuiltInPanelTests
     }
 
     [Fact]
+    public async Task Generation_AsItWasFound_HasNoTime()
+    {
+        await using var panels = new PanelHost();
+        await panels.Host.StartAsync(Token);
+        ViewRenderers.Text.Render(await panels.ViewAsync("generation"), 120).ShouldNotContain("0001-01-01");
+    }
+
+    [Fact]
     public async Task Panels_OfTheHost_AreForOperators()
     {
         await using var panels = new PanelHost();
@@ -100,11 +108,18 @@ public sealed class BuiltInPanelTests
         (await LinesAsync(("category", "core"))).ShouldHaveSingleItem().Tone.ShouldBe(ViewTone.Bad);
         (await LinesAsync(("text", "LINE 20"), ("count", "3"))).Select(line => line.Message).ShouldBe(["line 2007", "line 2008", "line 2009"]);
 
-        async Task<ViewLogLine[]> LinesAsync(params (string Name, string Value)[] filters)
+        var next = await ViewAsync(null);
+        irc.LogInformation("later");
+        (await ViewAsync(next.Next)).Lines.ShouldHaveSingleItem().Message.ShouldBe("later");
+        (await ViewAsync((await ViewAsync(null)).Next)).Lines.ShouldBeEmpty();
+        (await ViewAsync("1000000")).Lines.Length.ShouldBe(200, "an earlier daemon had logged as much; all of this one's is news");
+
+        async Task<ViewLogLine[]> LinesAsync(params (string Name, string Value)[] filters) => [.. (await ViewAsync(null, filters)).Lines];
+
+        async Task<View.Log> ViewAsync(string? after, params (string Name, string Value)[] filters)
         {
             var catalog = new Core.Panels.PanelCatalog(() => [new("log", "Log", panel)], new TestUtilities.RecordingAuditLog());
-            var view = await catalog.ViewAsync("log", FakePanel.Operator, null, ActRequest.Of("", filters).Arguments, null, Token);
-            return [.. view.ShouldBeOfType<View.Log>().Lines];
+            return (await catalog.ViewAsync("log", FakePanel.Operator, null, ActRequest.Of("", filters).Arguments, after, Token)).ShouldBeOfType<View.Log>();
         }
     }
 

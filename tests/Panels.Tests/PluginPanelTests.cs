@@ -40,7 +40,7 @@ public sealed class PluginPanelTests
         ViewRenderers.Text.Render(view, 80).ShouldBe("text/plain of application/json, text/plain");
         (await panels.Host.Panels.ActAsync("show", ActRequest.Of("do"), FakePanel.Operator, null, Token)).Message.ShouldBe("Done for alice");
 
-        (await panels.Host.Plugins.DisableAsync("shower", Token)).State.ShouldBe(PluginState.Disabled);
+        (await panels.Host.Plugins.DisableAsync("shower", new("test", "test"), Token)).State.ShouldBe(PluginState.Disabled);
         await panels.Host.WhenUnloadedAsync();
         var health = (await panels.ViewAsync("health")).ShouldBeOfType<View.Fields>().Items.ToDictionary(field => field.Name);
         health["leaks"].Value.ShouldBe(PanelValue.Of(0));

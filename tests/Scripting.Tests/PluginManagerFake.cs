@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PluginFramework.Identity;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Scripting.Tests;
@@ -13,9 +14,9 @@ public sealed class PluginManagerFake : IPluginManager
 
     public Task<PluginStatus> ReloadAsync(string id, CancellationToken cancellationToken = default) => Done("reload", id);
 
-    public Task<PluginStatus> EnableAsync(string id, CancellationToken cancellationToken = default) => Done("enable", id);
+    public Task<PluginStatus> EnableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => Done("enable", id);
 
-    public Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default) => Done("disable", id);
+    public Task<PluginStatus> DisableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => Done("disable", id);
 
     private Task<PluginStatus> Done(string what, string id)
     {

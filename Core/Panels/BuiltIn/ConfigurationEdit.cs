@@ -29,12 +29,14 @@ internal static class ConfigurationEdit
     /// <param name="host">Whose configuration it is to be.</param>
     /// <param name="text">The file's text.</param>
     /// <param name="isMeant">The plugins whose options are looked at, by id.</param>
+    /// <param name="file">The file that errors are to name; <see langword="null"/>: the host's own.</param>
     /// <exception cref="PanelException">It is wrong; the message says where.</exception>
-    public static HostConfiguration Check(IConfigurableHost host, byte[] text, Func<HostConfiguration, string, bool> isMeant)
+    public static HostConfiguration Check(IConfigurableHost host, byte[] text, Func<HostConfiguration, string, bool> isMeant, string? file = null)
     {
         try
         {
-            var configuration = HostConfiguration.Load(Sources(host), text);
+            var sources = Sources(host);
+            var configuration = HostConfiguration.Load(file is null ? sources : sources with { FilePath = file }, text);
             var problems = ConfigurationCheck.Problems(configuration).Concat(host.FindOptionProblems(configuration, id => isMeant(configuration, id))).ToList();
             return problems.Count == 0 ? configuration : throw new PanelException(PanelError.Configuration, string.Join(Environment.NewLine, problems));
         }

@@ -27,6 +27,8 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
         Label = "Text", Description = "The text to look at in place of the file's.", Maximum = JsoncReader.MaxFileOctets,
     };
 
+    private static readonly PanelParameter File = new("file") { Label = "File", Description = "The file the text is of, for errors to name." };
+
     private readonly SemaphoreSlim _editing = new(1, 1);
 
     public ImmutableArray<PanelAct> Acts { get; } =
@@ -39,7 +41,7 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
             Parameters = [Number with { Default = "the latest that configured something else" }], Confirmation = "Take the earlier configuration back?", CanDryRun = true,
         },
         new("reload", "Reload") { Description = "Reads the file again now." },
-        new("validate", "Validate") { Description = "Checks the file, or a text, with all options of plugins.", Parameters = [Text], IsReadOnly = true },
+        new("validate", "Validate") { Description = "Checks the file, or a text, with all options of plugins.", Parameters = [Text, File], IsReadOnly = true },
         new("diff", "Compare") { Description = "Compares the file with what is in force, or with a generation.", Parameters = [Number], IsReadOnly = true },
         new("history", "History") { Description = "Lists the generations that changed the configuration.", IsReadOnly = true },
         new("schema", "Schema") { Description = "Writes a JSON schema of the file.", IsReadOnly = true },
@@ -51,12 +53,11 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
 
     public async Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken) => call.Act switch
     {
-        "validate" => await Task.Run(() => Validate(call.Arguments.FindText(Text.Name)), cancellationToken).ConfigureAwait(false),
+        "validate" => await Task.Run(() => Validate(call.Arguments.FindText(Text.Name), call.Arguments.FindText(File.Name)), cancellationToken).ConfigureAwait(false),
         "diff" => Diff((int?)call.Arguments.FindInteger(Number.Name)),
         "history" => new("The generations that changed the configuration.") { View = ConfigurationHistory.Show(Generations().List()) },
         "schema" => new("The schema.") { View = new View.Text(await Task.Run(() => JsonSchemaWriter.Write(Keys()), cancellationToken).ConfigureAwait(false)) },
-        "reload" => await host.TakeConfigurationAsync(cancellationToken).ConfigureAwait(false)
-            ? new($"{FilePath} is read again and in force.") : new ActResult($"{FilePath} is as before, or refused; the log then says why."),
+        "reload" => await ReloadAsync(cancellationToken).ConfigureAwait(false),
         _ => await ChangeAsync(call, cancellationToken).ConfigureAwait(false),
     };
 
@@ -70,6 +71,12 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
         if (keys.Parse(subject) is { } path && (keys.Find(path) is not null || host.Configuration.Root.Find(path) is not null))
             return ConfigurationViews.One(host.Configuration, keys, path);
         throw new PanelException(PanelError.NotFound, $"There is no key or plugin '{subject}'{Hint(keys, subject)}");
+    }
+
+    private async Task<ActResult> ReloadAsync(CancellationToken cancellationToken)
+    {
+        await Task.Run(() => Validate(null, null), cancellationToken).ConfigureAwait(false);
+        return new(await host.TakeConfigurationAsync(cancellationToken).ConfigureAwait(false) ? $"{FilePath} is read again and in force." : $"{FilePath} is as before.");
     }
 
     private async Task<ActResult> ChangeAsync(ActCall call, CancellationToken cancellationToken)
@@ -108,7 +115,7 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
         ImmutableArray<string> notes = [.. Overridden(keys, taken, call.Arguments.FindText(Key.Name)), .. RestartSettings.Find(host.ConfigurationAtStart, taken)];
         var advice = string.Concat(notes.Select(note => Environment.NewLine + note));
         if (call.IsDryRun) return new($"{summary} would be written to {FilePath}.{advice}") { View = view };
-        await WriteAsync(after, summary, call.Caller).ConfigureAwait(false);
+        await WriteAsync(before, after, summary, call.Caller).ConfigureAwait(false);
         return new($"{summary} is written to {FilePath}.{advice}") { View = view, AuditDetail = summary };
     }
 
@@ -117,7 +124,7 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
         var path = PathOf(keys, arguments.GetText(Key.Name));
         var schema = keys.Find(path);
         if (schema is null && path is ["plugins", var id, ..] && keys.Plugins.FirstOrDefault(plugin => plugin.PluginId == id) is { Gap: null } or { Options.IsEmpty: false })
-            throw new PanelException(PanelError.Invalid, $"Unknown key '{string.Join(':', path)}'{Hint(keys, string.Join(':', path))}");
+            throw new PanelException(PanelError.Configuration, $"Unknown key '{string.Join(':', path)}'{Hint(keys, string.Join(':', path))}");
         return (JsoncEditor.Set(before, FilePath, ConfigurationEdit.ToJson(arguments.GetText(Value.Name), schema), path), string.Join(':', path));
     }
 
@@ -129,7 +136,7 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
         return (JsoncEditor.Remove(before, FilePath, path), $"The removal of {string.Join(':', path)}");
     }
 
-    private async Task WriteAsync(byte[] text, string summary, Caller caller)
+    private async Task WriteAsync(byte[] before, byte[] text, string summary, Caller caller)
     {
         if (host.Generations is not { } generations)
         {
@@ -139,16 +146,16 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
         }
 
         // Once begun it is carried through, whether or not the caller waits.
-        var outcome = await generations.ApplyAsync(new($"Configuration: {summary}", caller) { Configuration = text }, CancellationToken.None).ConfigureAwait(false);
+        var outcome = await generations.ApplyAsync(new($"Configuration: {summary}", caller) { Configuration = text, ConfigurationBefore = before }, CancellationToken.None).ConfigureAwait(false);
         if (!outcome.IsTaken) throw new PanelException(PanelError.Failed, $"The change was undone: {outcome.Generation.Reason}");
     }
 
-    private ActResult Validate(string? text)
+    private ActResult Validate(string? text, string? file)
     {
         try
         {
             var octets = text is null ? ConfigurationFile.ReadText(FilePath, required: false) : Encoding.UTF8.GetBytes(text);
-            var configuration = ConfigurationEdit.Check(host, octets, (_, _) => true);
+            var configuration = ConfigurationEdit.Check(host, octets, (_, _) => true, file);
             var unused = UnusedSettings.Find(configuration, host.DescribeOptions().Select(plugin => plugin.PluginId), protocols: null);
             return new("The configuration is valid." + string.Concat(unused.Select(warning => Environment.NewLine + warning)));
         }

@@ -39,7 +39,7 @@ internal sealed class FeedPanel(FeedEditor editor) : IPanel
         var configuration = editor.Read();
         if (query.Subject is not { } name) return Task.FromResult(FeedViews.All(configuration));
         var feed = configuration.Feeds.Feeds.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new PanelException(
-            PanelError.NotFound, $"There is no feed '{name}'{NearestName.Hint(name, configuration.Feeds.Feeds.Select(one => one.Name))}");
+            PanelError.NotFound, $"There is no feed '{MaskedAddress.In(name)}'{NearestName.Hint(name, configuration.Feeds.Feeds.Select(one => one.Name))}");
         return Task.FromResult(FeedViews.One(feed, configuration));
     });
 

@@ -17,7 +17,7 @@ internal static class FeedViews
             [
                 .. configuration.Feeds.Feeds.Select(feed => new ViewRow(
                 [
-                    PanelValue.Of(feed.Name), PanelValue.Of(feed.Source), PanelValue.Of(feed.UserName), PanelValue.Of(feed.Password?.ToString()),
+                    PanelValue.Of(feed.Name), PanelValue.Of(feed.ShownSource), PanelValue.Of(feed.UserName), PanelValue.Of(feed.Password?.ToString()),
                     PanelValue.Of(feed.ApiKey?.ToString()), PanelValue.Of(feed.AllowInsecure), PanelValue.Of(Origin(feed, configuration)),
                 ])
                 {
@@ -46,7 +46,7 @@ internal static class FeedViews
 
     public static View One(Feed feed, HostConfiguration configuration) => new View.Fields(
     [
-        new("name", "Feed", PanelValue.Of(feed.Name)), new("source", "Source", PanelValue.Of(feed.Source)), new("userName", "User name", PanelValue.Of(feed.UserName)),
+        new("name", "Feed", PanelValue.Of(feed.Name)), new("source", "Source", PanelValue.Of(feed.ShownSource)), new("userName", "User name", PanelValue.Of(feed.UserName)),
         new("password", "Password", PanelValue.Of(feed.Password?.ToString())), new("apiKey", "Key", PanelValue.Of(feed.ApiKey?.ToString())),
         new("allowInsecure", "Plain HTTP", PanelValue.Of(feed.AllowInsecure)), new("origin", "Set at", PanelValue.Of(Origin(feed, configuration))),
         new("packages", "May supply", PanelValue.Of(configuration.Feeds.Mappings.IsEmpty ? ["*"]

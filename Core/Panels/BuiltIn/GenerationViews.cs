@@ -16,7 +16,7 @@ internal static class GenerationViews
         [
             .. kept.Select(one => new ViewRow(
             [
-                PanelValue.Of(one.Number), PanelValue.Of((DateTimeOffset?)one.At), PanelValue.Of(one.Actor), PanelValue.Of(one.Surface), PanelValue.Of(one.Summary),
+                PanelValue.Of(one.Number), PanelValue.Of(AtOf(one)), PanelValue.Of(one.Actor), PanelValue.Of(one.Surface), PanelValue.Of(one.Summary),
                 PanelValue.Of(Word(one.State)), PanelValue.Of(one.Reason), PanelValue.Of(one.Number == current),
             ])
             {
@@ -31,7 +31,7 @@ internal static class GenerationViews
     [
         new View.Fields(
         [
-            new("number", "Generation", PanelValue.Of(one.Number)), new("at", "At", PanelValue.Of((DateTimeOffset?)one.At)), new("actor", "By", PanelValue.Of(one.Actor)),
+            new("number", "Generation", PanelValue.Of(one.Number)), new("at", "At", PanelValue.Of(AtOf(one))), new("actor", "By", PanelValue.Of(one.Actor)),
             new("surface", "Over", PanelValue.Of(one.Surface)), new("summary", "What", PanelValue.Of(one.Summary)),
             new("state", "State", PanelValue.Of(Word(one.State))) { Tone = ToneOf(one.State) }, new("reason", "Reason", PanelValue.Of(one.Reason)),
         ]),
@@ -67,6 +67,9 @@ internal static class GenerationViews
             new View.Text(isConfigured ? "The configuration file becomes what it was then." : "The configuration file stays as it is."),
         ]);
     }
+
+    /// <summary>What was there before the first change has no time of its own.</summary>
+    private static DateTimeOffset? AtOf(Generation one) => one.At == default ? null : one.At;
 
     private static string Word(GenerationState state) => state switch
     {

@@ -70,11 +70,11 @@ internal sealed class InstallActs(PluginInstaller installer, GenerationSwitch ge
         if (call.IsDryRun)
         {
             var refusal = change.Preview.Refusals.IsEmpty ? "" : $" It would be refused: {string.Join(" ", change.Preview.Refusals)}";
-            return new($"Nothing was changed. It would be: {change.Summary}{refusal}") { View = view, Tone = refusal.Length == 0 ? ViewTone.Neutral : ViewTone.Bad };
+            return new($"Nothing was changed. It would be: {change.Summary}{change.Preview.DescribeWaits("would wait")}{refusal}") { View = view, Tone = refusal.Length == 0 ? ViewTone.Neutral : ViewTone.Bad };
         }
 
         var generation = await installer.ApplyAsync(change, call.Caller, cancellationToken).ConfigureAwait(false);
-        return new($"{change.Summary} Generation {generation.Number} is in force.")
+        return new($"{change.Summary} Generation {generation.Number} is in force.{change.Preview.DescribeWaits("waits")}")
         {
             View = view, AuditDetail = $"generation {generation.Number}: {string.Join("; ", change.Plan.Changes.Where(one => one.IsPlugin))}",
         };

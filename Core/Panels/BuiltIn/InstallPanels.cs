@@ -1,4 +1,5 @@
 using PluginFramework.Core.Configuration;
+using PluginFramework.Core.Generations;
 using PluginFramework.Core.Installing;
 using PluginFramework.Core.Startup;
 
@@ -19,7 +20,7 @@ internal static class InstallPanels
 
         var changes = new GenerationSwitch(generations);
         var installer = new PluginInstaller(changes, installing, Current, installing.RunDirectory, installing.TimeProvider);
-        yield return new("plugin", "Plugins", new PluginPanel(host.Plugins, new(installer, changes))) { Description = PluginsDescription };
+        yield return new("plugin", "Plugins", new PluginPanel(host.Plugins, new(installer, changes), id => RollbackNotes.Of(generations.List()).GetValueOrDefault(id))) { Description = PluginsDescription };
         yield return new("feed", "Feeds", new FeedPanel(new(changes, installing.Sources, Current))) { Description = "Where plugins are installed from." };
         yield return new("generation", "Generations", new GenerationPanel(changes)) { Description = "The states of what is installed and configured, and going back to one." };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Core.Logging;
 using PluginFramework.Panels;
@@ -30,12 +31,17 @@ internal sealed class LogPanel(LogHistory? history) : IPanel
     public ImmutableArray<PanelParameter> Filters { get; } = [Level, Category, Text, Count];
 
     public Task<View> ViewAsync(PanelQuery query, CancellationToken cancellationToken) => Task.FromResult<View>(
-        history is null ? new View.Text("No log is kept in memory here; see the daemon's log file.") : Show(history.List(), query.Filters));
+        history is null ? new View.Text("No log is kept in memory here; see the daemon's log file.") : Show(history, query));
 
     public Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken) => throw new PanelException(PanelError.NotFound, "The log has no acts.");
 
-    private static View.Log Show(ImmutableArray<ViewLogLine> lines, PanelArguments filters)
+    private static View.Log Show(LogHistory history, PanelQuery query)
     {
+        var filters = query.Filters;
+        long after = 0;
+        if (query.After is { } place && !long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+            throw new PanelException(PanelError.Invalid, "That is not where later lines of the log begin; start without it.");
+        var (lines, total) = history.List(after);
         var least = Enum.Parse<LogLevel>(filters.FindText(Level.Name) ?? Level.Choices[0], ignoreCase: true);
         var (category, text) = (filters.FindText(Category.Name) ?? "", filters.FindText(Text.Name) ?? "");
         return new(
@@ -43,6 +49,9 @@ internal sealed class LogPanel(LogHistory? history) : IPanel
             .. lines.Where(line => Enum.Parse<LogLevel>(line.Level) >= least
                 && line.Category.Contains(category, StringComparison.OrdinalIgnoreCase)
                 && line.Message.Contains(text, StringComparison.OrdinalIgnoreCase)).TakeLast((int)(filters.FindInteger(Count.Name) ?? DefaultCount)),
-        ]);
+        ])
+        {
+            Next = total.ToString(CultureInfo.InvariantCulture),
+        };
     }
 }

@@ -8,7 +8,8 @@ namespace PluginFramework.Core.Panels.BuiltIn;
 /// <summary>The plugins: where each stands and why, who uses whom, switching them on and off, and installing them.</summary>
 /// <param name="plugins">The plugins.</param>
 /// <param name="install">What has to do with feeds; <see langword="null"/> where nothing can be installed.</param>
-internal sealed class PluginPanel(IPluginManager plugins, InstallActs? install = null) : IPanel
+/// <param name="noteOn">What is to be said of a plugin for which a change was rolled back, by its id.</param>
+internal sealed class PluginPanel(IPluginManager plugins, InstallActs? install = null, Func<string, string?>? noteOn = null) : IPanel
 {
     private static readonly PanelParameter Id = new("id") { Label = "Plugin", Description = "The plugin's id.", IsRequired = true };
 
@@ -36,6 +37,9 @@ internal sealed class PluginPanel(IPluginManager plugins, InstallActs? install =
     {
         var all = plugins.List();
         var form = query.Filters.FindText("as");
+        // One that was added and rolled back is not there, and that is what is asked.
+        if (form == "why" && query.Subject is { } gone && FindOrNull(gone) is null && noteOn?.Invoke(gone.ToLowerInvariant()) is { } note)
+            return Task.FromResult<View>(new View.Text($"{gone.ToLowerInvariant()} is not installed. {note}"));
         return Task.FromResult(query.Subject is { } id
             ? form == "why" ? PluginViews.Why(Find(id), all) : PluginViews.One(Find(id))
             : form == "graph" ? PluginViews.Graph(all) : PluginViews.All(all));
@@ -49,8 +53,8 @@ internal sealed class PluginPanel(IPluginManager plugins, InstallActs? install =
         // Once begun it is carried through, whether or not the caller waits.
         var status = await (call.Act switch
         {
-            "enable" => plugins.EnableAsync(plugin.Id, CancellationToken.None),
-            "disable" => plugins.DisableAsync(plugin.Id, CancellationToken.None),
+            "enable" => plugins.EnableAsync(plugin.Id, call.Caller, CancellationToken.None),
+            "disable" => plugins.DisableAsync(plugin.Id, call.Caller, CancellationToken.None),
             _ => plugins.ReloadAsync(plugin.Id, CancellationToken.None),
         }).ConfigureAwait(false);
         // A reload that failed leaves the old instance running, and gives the reason.
@@ -70,6 +74,8 @@ internal sealed class PluginPanel(IPluginManager plugins, InstallActs? install =
         };
     }
 
-    private PluginStatus Find(string id) => plugins.Find(id) ?? plugins.Find(id.ToLowerInvariant()) ?? throw new PanelException(
+    private PluginStatus? FindOrNull(string id) => plugins.Find(id) ?? plugins.Find(id.ToLowerInvariant());
+
+    private PluginStatus Find(string id) => FindOrNull(id) ?? throw new PanelException(
         PanelError.NotFound, $"There is no plugin '{id}'{NearestName.Hint(id, plugins.List().Select(plugin => plugin.Id))}");
 }

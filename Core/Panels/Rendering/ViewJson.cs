@@ -50,6 +50,7 @@ internal static class ViewJson
                 break;
             case View.Log log:
                 writer.WriteArray("lines", log.Lines, PartJson.WriteLine);
+                writer.WriteOptional("next", log.Next);
                 break;
             case View.Graph graph:
                 writer.WriteArray("nodes", graph.Nodes, PartJson.WriteNode);
@@ -78,7 +79,7 @@ internal static class ViewJson
             "form" => new View.Form(json.GetText("act")) { Values = ValueJson.ReadMembers(json, "values") },
             "acts" => new View.Acts(json.GetArray("acts", PartJson.ReadAct)),
             "progress" => new View.Progress(json.GetText("label"), json.FindNumber("fraction")),
-            "log" => new View.Log(json.GetArray("lines", PartJson.ReadLine)),
+            "log" => new View.Log(json.GetArray("lines", PartJson.ReadLine)) { Next = json.FindText("next") },
             "graph" => new View.Graph(json.GetArray("nodes", PartJson.ReadNode), json.GetArray("edges", PartJson.ReadEdge)),
             "group" => new View.Group(json.GetArray("items", item => Read(item, depth + 1))),
             "error" => new View.Error(json.GetText("message"), json.FindText("remedy")),

@@ -36,7 +36,6 @@ internal static class ConfigurationCommands
         config.Subcommands.Add(factory.Create("schema", "Write a JSON schema of the configuration file", SchemaAsync));
         config.Subcommands.Add(panels.Ask("history", "List the generations that changed the configuration", Place, "history"));
         config.Subcommands.Add(panels.Act("rollback", "Take an earlier configuration back; what is installed stays", Place, "rollback", number));
-        config.Subcommands.Add(panels.Act("reload", "Have the daemon read the configuration file again", Place with { NeedsDaemon = true }, "reload"));
         return config;
     }
 
@@ -66,9 +65,10 @@ internal static class ConfigurationCommands
     private static Task<int> ValidateAsync(CommandContext context, Argument<string?> file, Option<bool> json)
     {
         if (context.Parsed.GetValue(file) is not { } path) return ActRunner.AskAsync(context, Place, Without("validate"), json);
-        // Here first, where errors name the file that was meant; the plugins' options are the host's to check.
-        var text = HostConfiguration.Load(context.Sources with { FilePath = Path.GetFullPath(path), FileRequired = true }).FileText;
-        return ActRunner.AskAsync(context, Place, ActRequest.Of("validate", ("text", Encoding.UTF8.GetString(text))), json);
+        var full = Path.GetFullPath(path);
+        // Here first; the plugins' options are the host's to check. The file in use may be broken: it is not what was asked about.
+        context.FileText = HostConfiguration.Load(context.Sources with { FilePath = full, FileRequired = true }).FileText;
+        return ActRunner.AskAsync(context, Place, ActRequest.Of("validate", ("text", Encoding.UTF8.GetString(context.FileText)), ("file", full)), json);
     }
 
     private static async Task<int> SchemaAsync(CommandContext context)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Startup.Examination;
-using PluginFramework.Loader.Locking;
 using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Startup.Commands;
@@ -30,9 +29,8 @@ internal static class DoctorCommand
 
     private static async Task<List<Finding>> ExamineAsync(CommandContext context, bool fix)
     {
-        bool isOnline;
         var session = await ActSession.TryConnectAsync(context).ConfigureAwait(false);
-        isOnline = session is not null;
+        var isOnline = session is not null;
         if (session is not null) await session.DisposeAsync().ConfigureAwait(false);
         List<Finding> findings = [.. new FileChecks(context, isOnline, fix).Run()];
         HostConfiguration? configuration = null;
@@ -46,7 +44,6 @@ internal static class DoctorCommand
             findings.Add(Finding.Problem("configuration", error.Message, "Correct it at the place named; `config validate` checks it."));
         }
 
-        findings.AddRange(LockFile(context));
         findings.AddRange(SystemChecks.Run(context, configuration));
         var isUsable = configuration is not null && Directory.Exists(context.RunDirectory.Path) && !findings.Exists(finding => finding is { Check: "run directory", Tone: ViewTone.Bad });
         if (!isUsable) return findings;
@@ -60,22 +57,5 @@ internal static class DoctorCommand
         }
 
         return findings;
-    }
-
-    private static IEnumerable<Finding> LockFile(CommandContext context)
-    {
-        var path = Path.Combine(context.RunDirectory.Path, "plugins.lock.json");
-        if (!File.Exists(path)) yield break;
-        string? problem = null;
-        try
-        {
-            PluginLockFile.Read(path);
-        }
-        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            problem = error.Message;
-        }
-
-        yield return problem is null ? Finding.Ok("lock file", path) : Finding.Problem("lock file", problem, "Take back the one before: generation rollback");
     }
 }

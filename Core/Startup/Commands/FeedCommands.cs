@@ -22,6 +22,7 @@ internal static class FeedCommands
 
         var generation = new Command("generation", "See and go back to earlier states of plugins and configuration") { Aliases = { "generations" } };
         generation.Subcommands.Add(panels.View("list", "List the generations kept, latest first", generations));
+        generation.Subcommands.Add(panels.View("show", "Show one with the plugins it installs", generations, PanelSymbol.Argument("NUMBER", "number", "Which")));
         generation.Subcommands.Add(panels.Act(
             "rollback", "Go back to an earlier one", generations, "rollback", PanelSymbol.Optional("NUMBER", "number", "Which; none: the one before")));
         yield return generation;

@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 
 namespace PluginFramework.Core.Startup.Commands;
 
-/// <summary>The commands for what a running daemon does: <c>session …</c>, <c>certificate …</c>, <c>audit</c>, <c>logs</c>, <c>health</c>.</summary>
+/// <summary>The commands for what a running daemon does: <c>session …</c>, <c>certificate …</c>, <c>audit</c>, <c>health</c>.</summary>
 internal static class ManagementCommands
 {
+    private static readonly ImmutableDictionary<string, ImmutableArray<string>> LatestOnly = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("count", ["50"]);
+
     public static IEnumerable<Command> Create(PanelCommandFactory panels)
     {
         var session = new Command("session", "See and end connections") { Aliases = { "sessions" } };
@@ -23,20 +26,14 @@ internal static class ManagementCommands
 
         var audit = new Command("audit", "See who did what");
         audit.Subcommands.Add(panels.View(
-            "list", "List what was done, latest first", new("audit"), null, null,
+            "list", "List what was done, latest first", new("audit"), null, LatestOnly,
             PanelSymbol.Value("--actor", "actor", "Only what this one did", "NAME"),
             PanelSymbol.Value("--action", "action", "Only this action, or those that begin so", "ACTION"),
             PanelSymbol.Value("--subject", "subject", "Only what was done to this", "NAME"),
             PanelSymbol.Value("--outcome", "outcome", "Only what ended so", "WORD"),
-            PanelSymbol.Value("-n", "count", "How many", "NUMBER")));
+            PanelSymbol.Value("-n", "count", "How many (default: 50)", "NUMBER")));
         yield return audit;
 
-        yield return panels.View(
-            "logs", "Show the latest lines of the running daemon's log", new("log") { NeedsDaemon = true }, null, null,
-            PanelSymbol.Value("--level", "level", "Only lines at least as grave", "LEVEL"),
-            PanelSymbol.Value("--category", "category", "Only lines of this plugin or category", "NAME"),
-            PanelSymbol.Value("--search", "text", "Only lines that contain this", "TEXT"),
-            PanelSymbol.Value("-n", "count", "How many", "NUMBER"));
         yield return panels.View("health", "Show how well the daemon is", new("health") { NeedsDaemon = true });
     }
 }

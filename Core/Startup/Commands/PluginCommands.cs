@@ -13,7 +13,7 @@ internal static class PluginCommands
         plugin.Subcommands.Add(panels.View("list", "List all plugins found", here));
         plugin.Subcommands.Add(panels.View("show", "Show all about a plugin", here, Id()));
         plugin.Subcommands.Add(panels.View("why", "Say why a plugin stands as it does", here, Id(), As("why")));
-        plugin.Subcommands.Add(panels.View("graph", "Show which plugin uses which", here, fixedFilters: As("graph")));
+        plugin.Subcommands.Add(panels.View("graph", "Show which plugin uses which", here, presetFilters: As("graph")));
         plugin.Subcommands.Add(panels.Act("reload", "Load a plugin afresh, with those that use it", running, "reload", Id()));
         plugin.Subcommands.Add(panels.Act("enable", "Let a disabled or quarantined plugin run, now and later", here, "enable", Id()));
         plugin.Subcommands.Add(panels.Act("disable", "Stop a plugin and keep it out, now and later", here, "disable", Id()));

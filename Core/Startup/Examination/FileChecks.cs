@@ -7,7 +7,6 @@ namespace PluginFramework.Core.Startup.Examination;
 internal sealed class FileChecks(CommandContext context, bool isOnline, bool fix)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private static readonly TimeSpan LongAgo = TimeSpan.FromHours(1);
 
     private RunDirectory RunDirectory => context.RunDirectory;
 
@@ -71,8 +70,7 @@ internal sealed class FileChecks(CommandContext context, bool isOnline, bool fix
         }
 
         var found = false;
-        string[] files = [RunDirectory.PidFile, Path.Combine(RunDirectory.Path, "control.sock"), Path.Combine(RunDirectory.Path, "control.path")];
-        foreach (var file in files.Where(File.Exists))
+        foreach (var file in RunDirectory.PassingFiles.Where(File.Exists))
         {
             found = true;
             yield return Remove(file, () =>
@@ -82,12 +80,6 @@ internal sealed class FileChecks(CommandContext context, bool isOnline, bool fix
             });
         }
 
-        foreach (var directory in StagingDirectories())
-        {
-            found = true;
-            yield return Remove(directory, () => Directory.Delete(directory, recursive: true));
-        }
-
         if (!found) yield return Finding.Ok(Check, "Nothing is left of earlier runs.");
 
         Finding Remove(string path, Action action)
@@ -95,14 +87,6 @@ internal sealed class FileChecks(CommandContext context, bool isOnline, bool fix
             if (!fix) return Finding.Warning(Check, $"{path} is left of a daemon that is no more.", "The next start sees to it; so does `doctor --fix`.");
             return TryFix(action) is { } problem ? Finding.Problem(Check, $"{path} is left, and cannot be removed: {problem}", $"rm -r {path}") : Finding.Ok(Check, $"{path} was left, and is removed.");
         }
-    }
-
-    private IEnumerable<string> StagingDirectories()
-    {
-        string[] parents = [RunDirectory.Path, Path.Combine(RunDirectory.Path, "store"), Path.Combine(RunDirectory.Path, "generations")];
-        return parents.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories)
-            .Where(path => Path.GetFileName(path).TrimStart('.').StartsWith("staging", StringComparison.Ordinal))
-            .Where(path => context.Builder.TimeProvider.GetUtcNow() - Directory.GetLastWriteTimeUtc(path) > LongAgo);
     }
 
     private Finding ExamineLog()

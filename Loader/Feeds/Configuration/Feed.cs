@@ -19,6 +19,9 @@ public sealed record Feed(string Name, string Source)
     /// <summary>Allows plain HTTP beyond this machine. Default <see langword="false"/>: whoever is on the way could replace what is read.</summary>
     public bool AllowInsecure { get; init; }
 
+    /// <summary>Its source, fit to be shown: an address may hold a secret.</summary>
+    public string ShownSource => MaskedAddress.In(Source);
+
     /// <summary>Whether it is reached over HTTP.</summary>
     public bool IsHttp => Address is not null;
 
@@ -28,7 +31,7 @@ public sealed record Feed(string Name, string Source)
     /// <summary>What is wrong with it, a sentence each.</summary>
     internal IEnumerable<string> Problems()
     {
-        if (string.IsNullOrWhiteSpace(Name) || Name.AsSpan().ContainsAnyInRange('\0', '\x1f')) yield return $"The feed with the source '{Source}' has no name; give it one.";
+        if (string.IsNullOrWhiteSpace(Name) || Name.AsSpan().ContainsAnyInRange('\0', '\x1f')) yield return $"The feed with the source '{ShownSource}' has no name; give it one.";
         if (string.IsNullOrWhiteSpace(Source)) yield return $"The feed '{Name}' has no source; give it the address of a service index or a folder.";
         if (UserName is null != Password is null) yield return $"The feed '{Name}' needs both a user name and a password, or neither.";
         if (Address is not { } address)
@@ -40,6 +43,9 @@ public sealed record Feed(string Name, string Source)
         if (address.UserInfo.Length > 0) yield return $"The address of the feed '{Name}' holds a user name; write it apart, with the password as a secret.";
         if (!IsAllowed(address)) yield return $"The feed '{Name}' would be read over plain HTTP, where anybody on the way can replace what is read; use https, or allow it for this feed.";
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} ({ShownSource})";
 
     internal bool IsAllowed(Uri address) => address.Scheme == Uri.UriSchemeHttps || AllowInsecure || IsLoopback(address);
 

@@ -39,6 +39,15 @@ internal static class DurableFiles
         }
     }
 
+    /// <summary>Deletes what processes have left that ended while they replaced a file. For who alone replaces it.</summary>
+    public static void DeleteParts(string path)
+    {
+        path = Path.GetFullPath(File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : path);
+        var directory = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(directory)) return;
+        foreach (var part in Directory.EnumerateFiles(directory, $".{Path.GetFileName(path)}.*.tmp").ToList()) File.Delete(part);
+    }
+
     /// <summary>Brings the names in a folder to the disk, where the file system can. Windows keeps them with the files and has nothing to call.</summary>
     /// <exception cref="IOException">It failed.</exception>
     public static void FlushDirectory(string directory)

@@ -6,5 +6,5 @@ namespace PluginFramework.Loader.Feeds.Packages;
 /// <param name="Path">The file.</param>
 /// <param name="Sha512">SHA-512 of the file in Base64.</param>
 /// <param name="Feed">The feed it came from.</param>
-/// <param name="Source">That feed's source.</param>
+/// <param name="Source">That feed's source, fit to be shown.</param>
 public sealed record CachedPackage(string Id, string Version, string Path, string Sha512, string Feed, string Source);

@@ -27,7 +27,7 @@ internal sealed class PackageCache(string directory, FeedLimits limits, TimeProv
         {
             hash = await FetchAsync(client, package, path, progress, cancellationToken).ConfigureAwait(false);
         }
-        return new CachedPackage(package.Id, package.Version.ToNormalizedString(), path, hash, client.Feed.Name, client.Feed.Source);
+        return new CachedPackage(package.Id, package.Version.ToNormalizedString(), path, hash, client.Feed.Name, client.Feed.ShownSource);
     }
 
     private string PathOf(Feed feed, PackageIdentity package)

@@ -74,9 +74,11 @@ internal sealed class PackageStock(
         await _signatures.CheckAsync(file, cancellationToken).ConfigureAwait(false);
 
         using var archive = PackageArchive.Open(file.Path, limits);
-        var dependencies = NuGetFrameworkUtility.GetNearest(archive.Nuspec.GetDependencyGroups(), Platform.Framework)?.Packages ?? [];
+        var dependencies = NuGetFrameworkUtility.GetNearest(archive.Nuspec.GetDependencyGroups(), Platform.Framework)?.Packages.ToImmutableArray() ?? [];
         return new StockedPackage(file with { Id = archive.Identity.Id }, archive.Identity, PackageTypes.IsPlugin(archive.Nuspec),
-            [.. dependencies.Where(HostPackages.IsForRunning)]);
+            [.. dependencies.Where(HostPackages.IsForRunning)],
+            // A plugin is packed with Contracts as something to build with only.
+            HostPackages.ContractsProblem(archive.Identity, dependencies));
     }
 
     private async Task<CachedPackage> FindAsync(PackageIdentity package)

@@ -12,7 +12,7 @@ internal sealed class ClosureProvider(PackageStock stock, PackageIdentity plugin
         var stocked = await Stocked.PackageAsync(package).ConfigureAwait(false);
         var isRoot = package.Equals(plugin);
         if (stocked.IsPlugin && !isRoot) return [];
-        if (isRoot && HostPackages.ContractsProblem(package, stocked.Dependencies) is { } problem) throw new ResolutionException(problem);
+        if (isRoot && stocked.ContractsProblem is { } problem) throw new ResolutionException(problem);
         return stocked.Dependencies.Where(dependency => !HostPackages.Provide(dependency));
     }
 }

@@ -101,7 +101,7 @@ internal sealed class FeedClient : IDisposable
 
     private async Task<T> RequireAsync<T>(CancellationToken cancellationToken) where T : class, INuGetResource =>
         await _repository.GetResourceAsync<T>(cancellationToken).ConfigureAwait(false)
-        ?? throw new FeedException(Feed.Name, $"{Feed.Source} is no feed of version 3. Check its address: it should be that of its service index.");
+        ?? throw new FeedException(Feed.Name, $"{Feed.ShownSource} is no feed of version 3. Check its address: it should be that of its service index.");
 
     private async Task<T> AskAsync<T>(string question, TimeSpan longest, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal static class FeedErrors
         var asked = $"asked for {question}, ";
         var problem = causes.Select(cause => Describe(feed, cause)).FirstOrDefault(text => text is not null)
             ?? $"it failed: {causes[^1].Message}";
-        return new FeedException(feed.Name, $"{asked}{problem} ({feed.Source})", exception);
+        return new FeedException(feed.Name, $"{asked}{problem} ({feed.ShownSource})", exception);
     }
 
     private static string? Describe(Feed feed, Exception cause) => cause switch

@@ -1,4 +1,5 @@
 using System.Collections;
+using PluginFramework.Identity;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Scripting.Globals;
@@ -7,8 +8,9 @@ namespace PluginFramework.Scripting.Globals;
 public sealed class PromptPlugins : IEnumerable<PluginStatus>
 {
     private readonly IPluginManager _manager;
+    private readonly Caller _caller;
 
-    internal PromptPlugins(IPluginManager manager) => _manager = manager;
+    internal PromptPlugins(IPluginManager manager, Caller caller) => (_manager, _caller) = (manager, caller);
 
     /// <inheritdoc cref="IPluginManager.Find"/>
     public PluginStatus? Find(string id) => _manager.Find(id);
@@ -20,10 +22,10 @@ public sealed class PromptPlugins : IEnumerable<PluginStatus>
     public Task<PluginStatus> Reload(string id) => _manager.ReloadAsync(id);
 
     /// <inheritdoc cref="IPluginManager.EnableAsync"/>
-    public Task<PluginStatus> Enable(string id) => _manager.EnableAsync(id);
+    public Task<PluginStatus> Enable(string id) => _manager.EnableAsync(id, _caller);
 
     /// <inheritdoc cref="IPluginManager.DisableAsync"/>
-    public Task<PluginStatus> Disable(string id) => _manager.DisableAsync(id);
+    public Task<PluginStatus> Disable(string id) => _manager.DisableAsync(id, _caller);
 
     /// <inheritdoc/>
     public IEnumerator<PluginStatus> GetEnumerator() => ((IEnumerable<PluginStatus>)_manager.List()).GetEnumerator();

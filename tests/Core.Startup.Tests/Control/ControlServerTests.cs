@@ -113,6 +113,25 @@ public sealed class ControlServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Answer_ThatEndsTheServer_StillComes()
+    {
+        var ended = Task.CompletedTask;
+        ControlServer? server = null;
+        server = new(
+            _directory["s"],
+            (_, _, _, _) =>
+            {
+                ended = server!.DisposeAsync().AsTask();
+                return Task.FromResult(ControlResponse.Refused("last", 1, "Good-bye."));
+            },
+            NullLogger.Instance,
+            _clock);
+        using var client = (await ControlClient.TryConnectAsync(_directory["s"], Cancelled)).ShouldNotBeNull();
+        (await client.SendAsync(ControlRequest.Of("stop"), null, Cancelled)).Error!.Code.ShouldBe("last");
+        await ended.WaitAsync(Cancelled);
+    }
+
+    [Fact]
     public async Task Client_WhereNothingListens_GetsNothing()
     {
         (await ControlClient.TryConnectAsync(_directory["none"], Cancelled)).ShouldBeNull();

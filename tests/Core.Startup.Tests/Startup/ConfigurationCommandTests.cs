@@ -109,8 +109,18 @@ public sealed class ConfigurationCommandTests : IDisposable
     {
         var result = await _shell.RunAsync("config", "set", "plugins:irc:maxClient", "3");
 
-        result.Code.ShouldBe(ExitCode.Usage);
+        result.Code.ShouldBe(ExitCode.Configuration);
         result.Error.ShouldContain("did you mean 'plugins:irc:maxClients'");
+    }
+
+    [Fact]
+    public async Task Validate_OfAFile_JudgesThatOneAlone()
+    {
+        Write("{ \"startTimeout\": \"soon\" }");
+
+        var good = await _shell.RunAsync("config", "validate", _shell.Write("other.json", "{ \"startTimeout\": \"5s\" }"));
+        good.Code.ShouldBe(ExitCode.Ok, good.Error);
+        (await _shell.RunAsync("config", "validate")).Code.ShouldBe(ExitCode.Configuration);
     }
 
     [Fact]

@@ -98,9 +98,9 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
 
     public Task<PluginStatus> ReloadAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(Find(id) ?? throw new PluginNotFoundException(id));
 
-    public Task<PluginStatus> EnableAsync(string id, CancellationToken cancellationToken = default) => Change(id, PluginState.Active);
+    public Task<PluginStatus> EnableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => Change(id, PluginState.Active);
 
-    public Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default) => Change(id, PluginState.Disabled);
+    public Task<PluginStatus> DisableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => Change(id, PluginState.Disabled);
 
     private Task<PluginStatus> Change(string id, PluginState state)
     {

@@ -40,7 +40,9 @@ public sealed class ResolutionTests : IDisposable
     [InlineData("cycle", "A 1.0.0", "A 1.0.0>B 1.0.0;B 1.0.0>A 1.0.0", "in a circle: Acme.Plugin 1.0.0 → A 1.0.0 → B 1.0.0 → A")]
     [InlineData("downgrade", "A 1.0.0;C 1.0.0", "A 1.0.0>C 2.0.0;C 1.0.0;C 2.0.0", "Acme.Plugin 1.0.0 → A 1.0.0 → C (>= 2.0.0) needs a newer C than Acme.Plugin 1.0.0 → C (>= 1.0.0) chooses")]
     [InlineData("conflict", "A 1.0.0;B 1.0.0", "A 1.0.0>C [1.0.0];B 1.0.0>C [2.0.0];C 1.0.0;C 2.0.0", "do not go together")]
-    [InlineData("contracts", "PluginFramework.Contracts 1.99.0", "Lib 1.0.0", "needs Contracts 1.99, this host has 1.")]
+    [InlineData("contracts", "PluginFramework.Contracts 1.99.0", "Lib 1.0.0", "Acme.Plugin 1.0.0 needs Contracts 1.99, this host has 1.0")]
+    [InlineData("contracts, as plugins are packed", "PluginFramework.Contracts! 1.99.0", "Lib 1.0.0", "Acme.Plugin 1.0.0 needs Contracts 1.99, this host has 1.0")]
+    [InlineData("contracts of another major version", "PluginFramework.Contracts! 2.0.0", "Lib 1.0.0", "Acme.Plugin 1.0.0 needs Contracts 2.0, this host has 1.0")]
     public async Task Closure_ThatCannotBe_NamesTheChain(string name, string dependsOn, string packages, string expected)
     {
         AddAll(packages);

@@ -11,7 +11,7 @@ internal sealed record TestPackage(string Id, string Version)
 {
     public string? PluginId { get; init; }
 
-    /// <summary>"Other.Package" or "Other.Package [1.0, 2.0)".</summary>
+    /// <summary>"Other.Package", "Other.Package [1.0, 2.0)", or "Other.Package! 1.0" for what is only built with.</summary>
     public string[] DependsOn { get; init; } = [];
 
     public string Framework { get; init; } = "net10.0";
@@ -59,7 +59,8 @@ internal sealed record TestPackage(string Id, string Version)
     private static PackageDependency Dependency(string text)
     {
         var parts = text.Split(' ', 2);
-        return new PackageDependency(parts[0], VersionRange.Parse(parts.Length == 2 ? parts[1] : "1.0.0"));
+        var range = VersionRange.Parse(parts.Length == 2 ? parts[1] : "1.0.0");
+        return parts[0].EndsWith('!') ? new PackageDependency(parts[0][..^1], range, include: null, exclude: ["Runtime"]) : new PackageDependency(parts[0], range);
     }
 
     private static void Add(PackageBuilder builder, string path, byte[] content) =>
