@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using PluginFramework.ControlPanel.Acts;
+using PluginFramework.ControlPanel.Html;
+using PluginFramework.ControlPanel.Pages;
+using PluginFramework.Identity;
+
+namespace PluginFramework.ControlPanel.Login;
+
+/// <summary>The name and the password.</summary>
+internal sealed class PasswordStep : ILoginStep
+{
+    private const string NameField = "name", PasswordField = "password";
+    private const int MaxName = 64, MaxPassword = 1024;
+
+    public string Name => "password";
+
+    public string Label => "Log in";
+
+    public void WriteFields(HtmlWriter html, IFormCollection? posted, string? problem)
+    {
+        var name = posted?[NameField].ToString();
+        FieldWriter.Write(html, new(NameField, "Name") { Value = name, Autocomplete = "username", MaxLength = MaxName, IsRequired = true, HasFocus = string.IsNullOrEmpty(name) });
+        FieldWriter.Write(html, new(PasswordField, "Password")
+        {
+            Type = "password", Autocomplete = "current-password", MaxLength = MaxPassword, IsRequired = true, HasFocus = !string.IsNullOrEmpty(name), Problem = problem,
+        });
+    }
+
+    public async Task<LoginOutcome> TakeAsync(PanelRequest request, IFormCollection posted)
+    {
+        var (name, password) = (posted[NameField].ToString().Trim(), posted[PasswordField].ToString());
+        if (name.Length is 0 or > MaxName || password.Length is 0 or > MaxPassword)
+            return new LoginOutcome.Again("Give your name and your password.", StatusCodes.Status400BadRequest, TimeSpan.Zero);
+        return await request.Services.Authenticator.AuthenticateAsync(new PasswordCredential(name, password), request.Session.Client, request.Aborted) switch
+        {
+            AuthenticationResult.Succeeded succeeded => new LoginOutcome.Done(succeeded.Principal),
+            AuthenticationResult.Refused refused => new LoginOutcome.Again(
+                LoginMessages.Of(refused, request.Services.Clock.GetUtcNow()), StatusOf(refused.Failure), refused.RetryAfter),
+            var other => throw new InvalidOperationException($"The authenticator answered with {other.GetType().Name}, which is not known here."),
+        };
+    }
+
+    private static int StatusOf(AuthenticationFailure failure) => failure switch
+    {
+        AuthenticationFailure.Throttled => StatusCodes.Status429TooManyRequests,
+        AuthenticationFailure.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status403Forbidden,
+    };
+}
