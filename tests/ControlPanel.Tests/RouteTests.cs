@@ -15,6 +15,47 @@ public sealed class RouteTests
     };
 
     [Fact]
+    public async Task Login_OfAnAccountWithAnAuthenticator_AsksForItsCode()
+    {
+        await using var server = await PanelServer.StartAsync();
+        server.Users.Code = "123456";
+        var page = await PanelServer.ReadAsync(await server.PostAsync("/panel/login", ("name", "root"), ("password", PanelServer.Password), ("to", "/panel/p/thing")));
+        page.QuerySelector("input[name=code]")!.GetAttribute("autocomplete").ShouldBe("one-time-code");
+        page.Body!.InnerHtml.ShouldNotContain(PanelServer.Password);
+        var login = page.QuerySelector("input[name=_login]")!.GetAttribute("value")!;
+
+        var wrong = await PanelServer.ReadAsync(await server.PostAsync("/panel/login", ("_step", "code"), ("_login", login), ("code", "000000"), ("to", "/panel/p/thing")), HttpStatusCode.Forbidden);
+        wrong.Body!.TextContent.ShouldContain("The code is not right");
+        wrong.QuerySelector("input[name=_login]")!.GetAttribute("value").ShouldBe(login);
+        using var done = await server.PostAsync("/panel/login", ("_step", "code"), ("_login", login), ("code", "123456"), ("to", "/panel/p/thing"));
+        done.Headers.Location!.ToString().ShouldBe("/panel/p/thing");
+    }
+
+    [Theory]
+    [InlineData(0, "AAAA")]
+    [InlineData(0, "")]
+    [InlineData(6, null)]
+    public async Task Login_ByACodeWithoutItsPassword_BeginsAnew(int minutes, string? forged)
+    {
+        await using var server = await PanelServer.StartAsync();
+        server.Users.Code = "123456";
+        var page = await PanelServer.ReadAsync(await server.PostAsync("/panel/login", ("name", "root"), ("password", PanelServer.Password)));
+        server.Clock.Advance(TimeSpan.FromMinutes(minutes));
+        var login = forged ?? page.QuerySelector("input[name=_login]")!.GetAttribute("value")!;
+        var refused = await PanelServer.ReadAsync(await server.PostAsync("/panel/login", ("_step", "code"), ("_login", login), ("code", "123456")), HttpStatusCode.BadRequest);
+        refused.Body!.TextContent.ShouldContain("log in again");
+    }
+
+    [Fact]
+    public async Task Login_ByAnAppPassword_IsRefused()
+    {
+        await using var server = await PanelServer.StartAsync();
+        server.Users.Answer = new AuthenticationResult.Succeeded(new Principal("1", "root") { IsAppPassword = true });
+        var refused = await PanelServer.ReadAsync(await server.PostAsync("/panel/login", ("name", "root"), ("password", "pfa_1")), HttpStatusCode.Forbidden);
+        refused.Body!.TextContent.ShouldContain("App passwords are for programs");
+    }
+
+    [Fact]
     public async Task Page_WithoutLogin_LeadsThereAndBack()
     {
         await using var server = await PanelServer.StartAsync();

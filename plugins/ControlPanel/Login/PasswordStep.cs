@@ -33,14 +33,17 @@ internal sealed class PasswordStep : ILoginStep
             return new LoginOutcome.Again("Give your name and your password.", StatusCodes.Status400BadRequest, TimeSpan.Zero);
         return await request.Services.Authenticator.AuthenticateAsync(new PasswordCredential(name, password), request.Session.Client, request.Aborted) switch
         {
+            // It opens what it was made for, and not what everything else is changed with.
+            AuthenticationResult.Succeeded { Principal.IsAppPassword: true } => new LoginOutcome.Again(LoginMessages.AppPassword, StatusCodes.Status403Forbidden, TimeSpan.Zero),
             AuthenticationResult.Succeeded succeeded => new LoginOutcome.Done(succeeded.Principal),
+            AuthenticationResult.Refused { Failure: AuthenticationFailure.SecondFactorRequired } => new LoginOutcome.Next(new CodeStep(request.Services.Sealed.Seal(name, password))),
             AuthenticationResult.Refused refused => new LoginOutcome.Again(
                 LoginMessages.Of(refused, request.Services.Clock.GetUtcNow()), StatusOf(refused.Failure), refused.RetryAfter),
             var other => throw new InvalidOperationException($"The authenticator answered with {other.GetType().Name}, which is not known here."),
         };
     }
 
-    private static int StatusOf(AuthenticationFailure failure) => failure switch
+    public static int StatusOf(AuthenticationFailure failure) => failure switch
     {
         AuthenticationFailure.Throttled => StatusCodes.Status429TooManyRequests,
         AuthenticationFailure.Unavailable => StatusCodes.Status503ServiceUnavailable,

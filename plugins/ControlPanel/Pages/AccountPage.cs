@@ -100,6 +100,8 @@ internal static class AccountPage
         });
         WriteNewPassword(html, "New password", problems);
         html.Add($"""<p class="buttons"><button class="first">Change password</button></p></form></section>""");
+        if (request.Panels.Any(panel => panel.Name == "account"))
+            html.Add($"""<section class="part"><h2>Keys</h2><p><a href="{PanelUrls.Panel("account")}">App passwords, SSH keys and the authenticator app</a></p></section>""");
         return PageFrame.WriteAsync(request, new("Your account", html) { Status = status });
     }
 

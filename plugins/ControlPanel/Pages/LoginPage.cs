@@ -12,7 +12,7 @@ internal static class LoginPage
 
     private static readonly ILoginStep First = new PasswordStep();
 
-    private static readonly ILoginStep[] Steps = [First];
+    private static readonly ILoginStep[] Steps = [First, new CodeStep()];
 
     public static Task ShowAsync(PanelRequest request)
     {

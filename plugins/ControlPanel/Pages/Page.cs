@@ -21,6 +21,12 @@ internal sealed record Page(string Title, HtmlWriter Body)
     /// <summary>How often a browser without the script is to ask again; <see langword="null"/>: never.</summary>
     public TimeSpan? Refresh { get; init; }
 
+    /// <summary>Scripts and style sheets besides the panel's own, by address.</summary>
+    public IReadOnlyList<string> Scripts { get; init; } = [];
+
+    /// <inheritdoc cref="Scripts"/>
+    public IReadOnlyList<string> Styles { get; init; } = [];
+
     /// <summary>A narrow page with nothing around it: login, set-up.</summary>
     public bool IsAlone { get; init; }
 }

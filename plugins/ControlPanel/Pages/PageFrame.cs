@@ -50,7 +50,10 @@ internal static class PageFrame
         html.Add($"""<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="{(theme == "system" ? "light dark" : theme)}">""");
         html.Add($"""<meta name="robots" content="noindex"><link rel="icon" href="{assets.AddressOf("icon.svg")}" type="image/svg+xml"><link rel="stylesheet" href="{assets.AddressOf("panel.css")}">""");
         html.AddIf(page.Refresh is not null, $"""<noscript><meta http-equiv="refresh" content="{page.Refresh?.TotalSeconds ?? 0}"></noscript>""");
-        html.Add($"""<script src="{assets.AddressOf("panel.js")}" defer></script></head>""");
+        foreach (var style in page.Styles) html.Add($"""<link rel="stylesheet" href="{style}">""");
+        html.Add($"""<script src="{assets.AddressOf("panel.js")}" defer></script>""");
+        foreach (var script in page.Scripts) html.Add($"""<script src="{script}" defer></script>""");
+        html.Add($"</head>");
     }
 
     private static void Header(HtmlWriter html, PanelRequest request, Page page, string theme)

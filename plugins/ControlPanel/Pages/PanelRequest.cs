@@ -12,6 +12,10 @@ internal sealed class PanelRequest(HttpContext http, IWebSessionFeature session,
     /// <summary>What the panel calls itself towards the catalog and the audit.</summary>
     public const string Surface = "http";
 
+    /// <summary>A request to any page of the web server.</summary>
+    public static PanelRequest Of(HttpContext http, ControlPanelServices services) => new(
+        http, http.Features.Get<IWebSessionFeature>() ?? throw new InvalidOperationException("The web server gives its requests no session."), services);
+
     public HttpContext Http { get; } = http;
 
     public IWebSessionFeature Session { get; } = session;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using PluginFramework.Identity;
 using PluginFramework.Panels;
-using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -43,8 +42,8 @@ internal sealed class PanelRoutes(ControlPanelServices services)
     private async Task HandleAsync(HttpContext http, Access access, Func<PanelRequest, Task> page)
     {
         PageFrame.Protect(http.Response);
-        var session = http.Features.Get<IWebSessionFeature>() ?? throw new InvalidOperationException("The web server gives its requests no session.");
-        var request = new PanelRequest(http, session, services);
+        var request = PanelRequest.Of(http, services);
+        var session = request.Session;
         try
         {
             if (access != Access.Always && session.Principal is null && await services.Setup.IsNeededAsync(request.Aborted)) request.Redirect(PanelUrls.Setup);
