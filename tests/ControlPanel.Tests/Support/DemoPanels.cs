@@ -140,9 +140,9 @@ internal static class DemoPanels
 
         public Task<PluginStatus> ReloadAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(Find(id)!);
 
-        public Task<PluginStatus> EnableAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(Find(id)!);
+        public Task<PluginStatus> EnableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => Task.FromResult(Find(id)!);
 
-        public Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default) => Task.FromResult(Find(id)! with { State = PluginState.Disabled });
+        public Task<PluginStatus> DisableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => Task.FromResult(Find(id)! with { State = PluginState.Disabled });
 
         private static PluginStatus Plugin(string id, PluginState state, string? reason, string title, (string Contract, string Provider)[] imports, params string[] exports) =>
             new(id, "1.0.0", state, reason)
