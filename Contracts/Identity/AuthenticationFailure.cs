@@ -21,6 +21,12 @@ public enum AuthenticationFailure
     /// <summary>The client sent something that is no valid exchange.</summary>
     Malformed,
 
+    /// <summary>
+    /// The password was right, and the account wants a code besides (<see cref="PasswordCredential.OneTimeCode"/>). A protocol that cannot ask for one
+    /// says that an app password is needed.
+    /// </summary>
+    SecondFactorRequired,
+
     /// <summary>The user database did not answer.</summary>
     Unavailable,
 }

@@ -7,7 +7,11 @@ public abstract record CredentialCheck
 
     /// <summary>The user has proved who they are.</summary>
     /// <param name="User">The user.</param>
-    public sealed record Accepted(User User) : CredentialCheck;
+    public sealed record Accepted(User User) : CredentialCheck
+    {
+        /// <summary>By an app password: no code is asked for, and <see cref="User.Protocols"/> holds what it is good for.</summary>
+        public bool IsAppPassword { get; init; }
+    }
 
     /// <summary>The proof is wrong.</summary>
     public sealed record Rejected : CredentialCheck;

@@ -18,6 +18,12 @@ public enum IdentityError
     /// <summary>A role or protocol name is not of the permitted form.</summary>
     InvalidValue,
 
+    /// <summary>There is no such key, or it is there already.</summary>
+    InvalidKey,
+
+    /// <summary>The code is wrong, or its time is over.</summary>
+    InvalidCode,
+
     /// <summary>The user database in use cannot be changed from here.</summary>
     ReadOnly,
 }

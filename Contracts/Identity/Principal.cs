@@ -13,6 +13,9 @@ public sealed record Principal(string UserId, string UserName)
     /// <summary>The protocols the user may use; <c>*</c> stands for all but those whose secrets are weak.</summary>
     public ImmutableArray<string> Protocols { get; init; } = [User.AnyProtocol];
 
+    /// <summary>They came with an app password or token rather than what opens the account itself; it is no proof for changing that.</summary>
+    public bool IsAppPassword { get; init; }
+
     /// <summary>Whether the user has that role.</summary>
     public bool IsInRole(string role) => Roles.Contains(role, StringComparer.Ordinal);
 

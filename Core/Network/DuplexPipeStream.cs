@@ -36,8 +36,10 @@ internal sealed class DuplexPipeStream(IDuplexPipe pipe) : Stream
 
             received = received.Slice(0, Math.Min(received.Length, buffer.Length));
             received.CopyTo(buffer.Span);
+            // Taken before the pipe has its segments back, from which the length is computed.
+            var length = (int)received.Length;
             _input.AdvanceTo(received.End);
-            return (int)received.Length;
+            return length;
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Composition;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using PluginFramework.Http.Connections;
 using PluginFramework.Http.Logging;
 using PluginFramework.Http.Serving;
@@ -13,7 +13,8 @@ namespace PluginFramework.Http;
 [Export(typeof(IHostedService)), Shared]
 public sealed class HttpService : IHostedService, IAsyncDisposable
 {
-    private readonly KestrelServer _server;
+    private readonly ServiceProvider _services;
+    private readonly IServer _server;
     private readonly RequestPipeline _pipeline;
 
     /// <summary>Makes the server; it takes connections once started.</summary>
@@ -21,10 +22,10 @@ public sealed class HttpService : IHostedService, IAsyncDisposable
     public HttpService(HandedOverConnections connections, RequestPipeline pipeline, IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var options = KestrelOptions.Of(context.GetOptions<HttpOptions>());
-        options.Listen(new HandedOverEndPoint(), listen => listen.Use(HandedOverConnection.EndWhenAsked));
         _pipeline = pipeline;
-        _server = new KestrelServer(Options.Create(options), connections, new QuietLoggers(context.LoggerFactory));
+        _services = KestrelHost.Create(context.GetOptions<HttpOptions>(), connections, new QuietLoggers(context.LoggerFactory),
+            kestrel => kestrel.Listen(new HandedOverEndPoint(), listen => listen.Use(HandedOverConnection.EndWhenAsked)));
+        _server = _services.GetRequiredService<IServer>();
     }
 
     /// <inheritdoc/>
@@ -34,9 +35,5 @@ public sealed class HttpService : IHostedService, IAsyncDisposable
     public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        _server.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -1,5 +1,6 @@
 using System.Composition;
 using Microsoft.Extensions.Logging;
+using PluginFramework.Identity.Keys;
 using PluginFramework.Identity.Throttling;
 using PluginFramework.Network;
 using PluginFramework.Plugins;
@@ -10,7 +11,8 @@ namespace PluginFramework.Identity;
 [Export(typeof(IAuthenticator)), Shared]
 [method: ImportingConstructor]
 public sealed class Authenticator(
-    ILiveExports<ICredentialChecker> checkers, ILiveExports<ISecretScheme> schemes, IAuditLog audit, IPluginContext context) : IAuthenticator
+    ILiveExports<ICredentialChecker> checkers, ILiveExports<ISecretScheme> schemes, SecondFactor secondFactor, IAuditLog audit, IPluginContext context)
+    : IAuthenticator
 {
     // Longer than any name a checker could know (an address is 254), so that what is remembered of a claimed name stays small.
     private const int MaxNameLength = 256;
@@ -38,6 +40,8 @@ public sealed class Authenticator(
                 PasswordCredential => "password",
                 ScramCredential => "scram",
                 CertificateCredential => "certificate",
+                TokenCredential => "token",
+                PublicKeyCredential => "public key",
                 _ => null,
             },
         });
@@ -79,7 +83,7 @@ public sealed class Authenticator(
             {
                 switch (await checker.Value.CheckAsync(credential, client, cancellationToken))
                 {
-                    case CredentialCheck.Accepted(var user): return Admit(user, client);
+                    case CredentialCheck.Accepted accepted: return await AdmitAsync(accepted, credential, client, cancellationToken);
                     case CredentialCheck.Rejected: return Refuse(AuthenticationFailure.InvalidCredentials);
                 }
             }
@@ -100,13 +104,17 @@ public sealed class Authenticator(
         return Refuse(AuthenticationFailure.InvalidCredentials);
     }
 
-    private AuthenticationResult Admit(User user, ClientInfo client)
+    private async ValueTask<AuthenticationResult> AdmitAsync(CredentialCheck.Accepted accepted, Credential credential, ClientInfo client, CancellationToken cancellationToken)
     {
+        var user = accepted.User;
         if (user.IsDisabled) return Refuse(AuthenticationFailure.AccountDisabled);
         var needsWeakSecret = schemes.Current.Any(scheme => scheme.Value.WeakFor == client.Protocol);
-        return user.MayUse(client.Protocol, needsWeakSecret)
-            ? new AuthenticationResult.Succeeded(Principal.Of(user))
-            : Refuse(AuthenticationFailure.ProtocolNotAllowed);
+        if (!user.MayUse(client.Protocol, needsWeakSecret)) return Refuse(AuthenticationFailure.ProtocolNotAllowed);
+        // A key or a certificate is something one has already.
+        var code = (credential as PasswordCredential)?.OneTimeCode;
+        if (!accepted.IsAppPassword && credential is PasswordCredential or ScramCredential && await secondFactor.RefusalAsync(user, code, cancellationToken) is { } refusal)
+            return Refuse(refusal);
+        return new AuthenticationResult.Succeeded(Principal.Of(user) with { IsAppPassword = accepted.IsAppPassword });
     }
 
     private static AuthenticationResult.Refused Refuse(AuthenticationFailure failure, TimeSpan retryAfter = default) => new(failure, retryAfter);

@@ -34,6 +34,8 @@ internal static class UserForms
 
     public static readonly PanelParameter Search = new("search") { Label = "Search", Description = "Only users whose name or display name contains this." };
 
+    public static readonly PanelParameter Key = new("key") { Label = "Key", Description = "The key's id, as the user's page shows it.", IsRequired = true, Maximum = 64 };
+
     public static ImmutableArray<PanelAct> Acts { get; } =
     [
         new("add", "Add")
@@ -50,6 +52,11 @@ internal static class UserForms
         {
             Description = "Sets a user's password.", Parameters = [Name, Password with { IsRequired = true, Description = "8 to 1024 characters." }],
             CanDryRun = true, IsAuditedBelow = true,
+        },
+        new("remove-key", "Remove a key")
+        {
+            Description = "Removes an app password, an SSH key, a certificate, or the authenticator app of a user who has lost it.", Parameters = [Name, Key],
+            Confirmation = "Remove the key? Whatever uses it logs in no more.", CanDryRun = true, IsAuditedBelow = true,
         },
         new("remove", "Remove")
         {

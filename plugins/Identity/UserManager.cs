@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.Extensions.Logging;
+using PluginFramework.Identity.Keys;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Identity;
@@ -9,11 +10,9 @@ namespace PluginFramework.Identity;
 [Export(typeof(IUserManager)), Shared]
 [method: ImportingConstructor]
 public sealed class UserManager(
-    IUserStore store, ILiveExports<ISecretScheme> schemes, ILiveExports<IUserObserver> observers, HashGate gate, IAuditLog audit, IPluginContext context)
-    : IUserManager, IDisposable
+    IUserStore store, ILiveExports<ISecretScheme> schemes, ILiveExports<IUserObserver> observers, HashGate gate, ChangeGate changes, IAuditLog audit,
+    IPluginContext context) : IUserManager
 {
-    // A change reads, alters and writes: one at a time, or two of them at once would undo each other.
-    private readonly SemaphoreSlim _changes = new(1);
     private readonly ILogger _log = context.LoggerFactory.CreateLogger<UserManager>();
 
     public Task<User> AddAsync(NewUser user, Caller caller, CancellationToken cancellationToken = default)
@@ -49,29 +48,22 @@ public sealed class UserManager(
             CheckWritable();
             if (change.Password is not null) UserRules.CheckPassword(change.Password);
             var fingerprints = change.CertificateFingerprints is { } given ? UserRules.CheckFingerprints(given) : default;
-            await _changes.WaitAsync(cancellationToken);
-            try
+            using var turn = await changes.EnterAsync(cancellationToken);
+            var old = await store.FindAsync(name, cancellationToken) ?? throw Unknown();
+            var user = old with
             {
-                var old = await store.FindAsync(name, cancellationToken) ?? throw Unknown();
-                var user = old with
-                {
-                    DisplayName = change.DisplayName is null ? old.DisplayName : UserRules.CheckDisplayName(change.DisplayName),
-                    Roles = change.Roles is { } roles ? UserRules.CheckRoles(roles) : old.Roles,
-                    Protocols = change.Protocols is { } protocols ? UserRules.CheckProtocols(protocols) : old.Protocols,
-                    IsDisabled = change.IsDisabled ?? old.IsDisabled,
-                };
-                await CheckUnclaimedAsync(fingerprints, user, cancellationToken);
-                var secrets = await store.GetSecretsAsync(user.Id, cancellationToken);
-                var newSecrets = await ReplaceAsync(secrets, user, change.Password, fingerprints, cancellationToken);
-                var changed = newSecrets.SequenceEqual(secrets)
-                    ? await store.UpdateAsync(user, cancellationToken)
-                    : await store.ReplaceAsync(user, newSecrets, cancellationToken);
-                return (changed, Describe(change));
-            }
-            finally
-            {
-                _changes.Release();
-            }
+                DisplayName = change.DisplayName is null ? old.DisplayName : UserRules.CheckDisplayName(change.DisplayName),
+                Roles = change.Roles is { } roles ? UserRules.CheckRoles(roles) : old.Roles,
+                Protocols = change.Protocols is { } protocols ? UserRules.CheckProtocols(protocols) : old.Protocols,
+                IsDisabled = change.IsDisabled ?? old.IsDisabled,
+            };
+            await CheckUnclaimedAsync(fingerprints, user, cancellationToken);
+            var secrets = await store.GetSecretsAsync(user.Id, cancellationToken);
+            var newSecrets = await ReplaceAsync(secrets, user, change.Password, fingerprints, cancellationToken);
+            var changed = newSecrets.SequenceEqual(secrets)
+                ? await store.UpdateAsync(user, cancellationToken)
+                : await store.ReplaceAsync(user, newSecrets, cancellationToken);
+            return (changed, Describe(change));
         });
     }
 
@@ -90,8 +82,6 @@ public sealed class UserManager(
         await store.ListAsync(query, cancellationToken);
 
     public async Task<long> CountAsync(CancellationToken cancellationToken = default) => await store.CountAsync(cancellationToken);
-
-    public void Dispose() => _changes.Dispose();
 
     private async Task<User> AuditedAsync(string action, string name, Caller caller, Func<Task<(User User, string? Detail)>> change)
     {
@@ -142,9 +132,10 @@ public sealed class UserManager(
             ? secrets.Where(secret => secret.Scheme == StoredSecret.CertificateScheme)
             : fingerprints.Select(fingerprint => new StoredSecret(StoredSecret.CertificateScheme, fingerprint));
         var ofPassword = password is null
-            ? secrets.Where(secret => secret.Scheme != StoredSecret.CertificateScheme && !IsUnwanted(secret, user))
+            ? secrets.Where(secret => !KeySchemes.Contains(secret.Scheme) && !IsUnwanted(secret, user))
             : await DeriveAsync(user, password, cancellationToken);
-        return [.. ofPassword, .. certificates];
+        var otherKeys = secrets.Where(secret => KeySchemes.Contains(secret.Scheme) && secret.Scheme != StoredSecret.CertificateScheme);
+        return [.. ofPassword, .. certificates, .. otherKeys];
     }
 
     private async Task<ImmutableArray<StoredSecret>> DeriveAsync(User user, string? password, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
+using PluginFramework.Identity.Accounts;
 using PluginFramework.Panels;
 
 namespace PluginFramework.Identity;
@@ -7,7 +8,7 @@ namespace PluginFramework.Identity;
 /// <summary>The users: who there is, and making, changing and removing them.</summary>
 [Panel("user", PanelTitle = "Users", PanelDescription = "Who may log in, over what and as what."), Shared]
 [method: ImportingConstructor]
-public sealed class UserPanel(IUserManager users, IUserStore store) : IPanel
+public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys keys) : IPanel
 {
     public ImmutableArray<PanelAct> Acts => UserForms.Acts;
 
@@ -15,7 +16,13 @@ public sealed class UserPanel(IUserManager users, IUserStore store) : IPanel
 
     public async Task<View> ViewAsync(PanelQuery query, CancellationToken cancellationToken)
     {
-        if (query.Subject is { } name) return UserViews.One(await FindAsync(name, cancellationToken));
+        if (query.Subject is { } name)
+        {
+            var user = await FindAsync(name, cancellationToken);
+            var held = await keys.ListAsync(user.Name, cancellationToken);
+            return held.IsEmpty ? UserViews.One(user) : new View.Group([UserViews.One(user), KeyViews.All(held)]);
+        }
+
         var found = await users.ListAsync(
             new UserQuery
             {
@@ -52,6 +59,9 @@ public sealed class UserPanel(IUserManager users, IUserStore store) : IPanel
             case "remove":
                 await users.RemoveAsync(name, call.Caller, cancellationToken);
                 return new($"{name} was removed.");
+            case "remove-key":
+                await keys.RemoveAsync(name, call.Arguments.GetText(UserForms.Key.Name), call.Caller, cancellationToken);
+                return new($"The key of {name} was removed.");
             case "passwd":
                 var owner = await users.ChangeAsync(name, new UserChange { Password = call.Arguments.GetText(UserForms.Password.Name) }, call.Caller, cancellationToken);
                 return new($"The password of {owner.Name} was set.");
@@ -95,6 +105,7 @@ public sealed class UserPanel(IUserManager users, IUserStore store) : IPanel
         return new(call.Act switch
         {
             "remove" => $"{user.Name} would be removed.",
+            "remove-key" => $"The key of {user.Name} would be removed.",
             "passwd" => $"The password of {user.Name} would be set.",
             _ => $"{user.Name} would be changed.",
         });
@@ -133,7 +144,7 @@ public sealed class UserPanel(IUserManager users, IUserStore store) : IPanel
         IsDisabled = arguments.FindFlag(UserForms.Disabled.Name),
     };
 
-    private static PanelError ErrorOf(IdentityError error) => error switch
+    internal static PanelError ErrorOf(IdentityError error) => error switch
     {
         IdentityError.NoSuchUser => PanelError.NotFound,
         IdentityError.ReadOnly => PanelError.Unavailable,

@@ -40,6 +40,7 @@ internal static class IrcRefusals
         AuthenticationFailure.ProtocolNotAllowed => "This account may not use IRC; ask the operator",
         AuthenticationFailure.PrivacyRequired => "A password may not travel in clear; connect with TLS",
         AuthenticationFailure.Malformed => "The login was not a valid exchange",
+        AuthenticationFailure.SecondFactorRequired => "This account logs in with an app password here; its owner can make one",
         AuthenticationFailure.Unavailable => "The user database does not answer; try again later",
         _ => "Account or password incorrect",
     };

@@ -9,13 +9,14 @@ namespace PluginFramework.Core.Network.Tests;
 internal static class TlsClient
 {
     [SuppressMessage("Security", "CA5359", Justification = "The server's certificate is of its own making.")]
-    public static async Task<SslStream> ConnectAsync(Stream stream, X509Certificate2? own = null)
+    public static async Task<SslStream> ConnectAsync(Stream stream, X509Certificate2? own = null, IEnumerable<string>? applicationProtocols = null)
     {
         var tls = new SslStream(stream);
         await tls.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions
             {
                 TargetHost = "localhost",
+                ApplicationProtocols = applicationProtocols is null ? null : [.. applicationProtocols.Select(name => new SslApplicationProtocol(name))],
                 RemoteCertificateValidationCallback = (_, _, _, _) => true,
                 ClientCertificateContext = own is null ? null : SslStreamCertificateContext.Create(own, null, offline: true),
             },

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using PluginFramework.Network;
@@ -45,6 +47,68 @@ public sealed class TlsTests
         await using var client = await TlsClient.ConnectAsync(await network.ConnectAsync(await network.BindAsync("who", "tls://127.0.0.1:0")), own);
 
         (await AskAsync(client, "who")).ShouldBe(Convert.ToHexStringLower(own.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256)));
+    }
+
+    [Fact]
+    public async Task Tls_LongUpload_ArrivesWholeThoughTheHandlerIsSlow()
+    {
+        await using var network = new NetworkHarness();
+        var sent = new byte[8 << 20];
+        Random.Shared.NextBytes(sent);
+        var received = new TaskCompletionSource<byte[]>();
+        network.Serve("upload", async connection =>
+        {
+            using var all = new MemoryStream();
+            try
+            {
+                while (await connection.Transport.Input.ReadAsync(Cancelled) is { Buffer: { IsEmpty: false } buffer })
+                {
+                    // A little at a time, so that what waits is spread over many segments.
+                    var part = buffer.Slice(0, Math.Min(buffer.Length, 1000)).ToArray();
+                    all.Write(part);
+                    connection.Transport.Input.AdvanceTo(buffer.GetPosition(part.Length));
+                }
+
+                received.SetResult(all.ToArray());
+            }
+            catch (Exception exception)
+            {
+                received.SetException(exception);
+            }
+        });
+        await using var client = await TlsClient.ConnectAsync(await network.ConnectAsync(await network.BindAsync("upload", "tls://127.0.0.1:0")));
+
+        await client.WriteAsync(sent, Cancelled);
+        await client.ShutdownAsync();
+
+        (await received.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancelled)).AsSpan().SequenceEqual(sent).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("h2,http/1.1", "h2,http/1.1", "h2")]
+    [InlineData("h2,http/1.1", "http/1.1,h2", "h2")]
+    [InlineData("http/1.1", "h2,http/1.1", "http/1.1")]
+    [InlineData("", "h2,http/1.1", "")]
+    [InlineData("h2,http/1.1", "", "")]
+    [Trait("RFC", "7301")]
+    public async Task Tls_ApplicationProtocol_IsTheServersFirstThatTheClientOffers(string offered, string asked, string chosen)
+    {
+        await using var network = new NetworkHarness();
+        var seen = new TaskCompletionSource<(string, SslProtocols?)>();
+        network.Dispatcher.Attach("web", new HandlerLease("test", new DelegateHandler(connection =>
+        {
+            seen.SetResult((System.Text.Encoding.ASCII.GetString(connection.Features.Get<ITlsApplicationProtocolFeature>()!.ApplicationProtocol.Span),
+                connection.Features.Get<ITlsHandshakeFeature>()?.Protocol));
+            return Task.CompletedTask;
+        })) { ApplicationProtocols = Split(offered) });
+
+        await using var client = await TlsClient.ConnectAsync(
+            await network.ConnectAsync(await network.BindAsync("web", "tls://127.0.0.1:0")), applicationProtocols: Split(asked));
+
+        client.NegotiatedApplicationProtocol.ToString().ShouldBe(chosen);
+        (await seen.Task).ShouldBe((chosen, client.SslProtocol));
+
+        static System.Collections.Immutable.ImmutableArray<string> Split(string names) => [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries)];
     }
 
     [Fact]

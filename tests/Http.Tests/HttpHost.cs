@@ -33,13 +33,18 @@ internal sealed class HttpHost : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<HttpHost> StartAsync(params PluginSource[] plugins)
+    public static Task<HttpHost> StartAsync(params PluginSource[] plugins) => StartAsync("", plugins);
+
+    /// <param name="configuration">The content of the configuration file; empty: there is none.</param>
+    /// <param name="plugins">What runs besides.</param>
+    public static async Task<HttpHost> StartAsync(string configuration, params PluginSource[] plugins)
     {
         var host = new HttpHost();
         host.DropHttp();
         host.Drop(PluginSamples.Users);
         foreach (var plugin in plugins) host.Drop(plugin);
         var run = Directory.CreateDirectory(Path.Combine(host._root.FullName, "run")).FullName;
+        if (configuration.Length > 0) await File.WriteAllTextAsync(Path.Combine(run, "pluginhost.json"), configuration, Token);
         var sources = new HostConfigurationSources
         {
             FilePath = Path.Combine(run, "pluginhost.json"),

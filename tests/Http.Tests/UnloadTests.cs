@@ -47,6 +47,24 @@ public sealed class UnloadTests
         host.Log.Lines.ShouldNotContain(line => line.Contains("still in memory"), host.Log.ToString());
     }
 
+    [Fact]
+    public async Task HttpPlugin_ThatHasForwarded_IsFreedWhenItIsReloaded()
+    {
+        await using var behind = await HttpHost.StartAsync(PluginSamples.Hello());
+        await using var host = await HttpHost.StartAsync($$"""{ "plugins": { "http": { "proxies": { "/hello": { "destination": "{{behind.Plain}}" } } } } }""");
+        for (var round = 0; round < 3; round++)
+        {
+            using var client = NewClient();
+            await UseAsync(host, client);
+
+            (await host.Host.Plugins.ReloadAsync("http", Token)).State.ShouldBe(PluginState.Active, host.Dump());
+
+            await host.Host.WhenUnloadedAsync();
+        }
+
+        host.Log.Lines.ShouldNotContain(line => line.Contains("still in memory"), host.Log.ToString());
+    }
+
     /// <summary>All that a module does: every kind of handler, in both versions, streams left open.</summary>
     private static async Task UseAsync(HttpHost host, HttpClient client)
     {

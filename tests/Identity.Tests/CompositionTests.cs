@@ -1,4 +1,6 @@
 using System.Composition.Hosting;
+using PluginFramework.Identity.Keys;
+using PluginFramework.Panels;
 using PluginFramework.Plugins;
 using PluginFramework.TestUtilities;
 
@@ -21,7 +23,9 @@ public sealed class CompositionTests
             .CreateContainer();
         host.GetExport<IAuthenticator>().ShouldBeSameAs(host.GetExport<IAuthenticator>());
         host.GetExport<IUserManager>().ShouldBeOfType<UserManager>();
-        host.GetExport<ICredentialChecker>().ShouldBeOfType<PasswordChecker>();
+        host.GetExports<ICredentialChecker>().Select(checker => checker.GetType()).ShouldBe([typeof(PasswordChecker), typeof(KeyChecker)], ignoreOrder: true);
+        host.GetExport<IAccountKeys>().ShouldBeOfType<AccountKeys>();
+        host.GetExports<IPanel>().Count().ShouldBe(2);
         host.GetExports<ISecretScheme>().Select(scheme => scheme.Name).ShouldBe(["argon2id", "scram-sha-256"], ignoreOrder: true);
         host.GetExports<ISaslMechanism>().Select(mechanism => mechanism.Name)
             .ShouldBe(["EXTERNAL", "SCRAM-SHA-256", "PLAIN", "LOGIN"], ignoreOrder: true);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PluginFramework.Identity.Keys;
 using PluginFramework.Identity.Sasl;
 using PluginFramework.Identity.Secrets;
 using PluginFramework.Network;
@@ -20,9 +21,11 @@ internal sealed class IdentityKit : IDisposable
         Context = new TestPluginContext("identity", Options) { LoggerFactory = Log };
         Schemes = new(new Argon2idScheme(Context), new ScramSha256Scheme(Context));
         Gate = new HashGate(Context);
-        Checkers = new(new PasswordChecker(Store, Schemes, Gate, Context));
-        Authenticator = new Authenticator(Checkers, Schemes, Audit, Context);
-        Manager = new UserManager(Store, Schemes, Observers, Gate, Audit, Context);
+        Checkers = new(new KeyChecker(Store, Context), new PasswordChecker(Store, Schemes, Gate, Context));
+        SecondFactor = new SecondFactor(Store, Changes, Context);
+        Authenticator = new Authenticator(Checkers, Schemes, SecondFactor, Audit, Context);
+        Manager = new UserManager(Store, Schemes, Observers, Gate, Changes, Audit, Context);
+        Keys = new AccountKeys(Store, Changes, SecondFactor, Audit, Context);
         Mechanisms =
         [
             new ScramSha256Mechanism(Store, Authenticator, Context), new ExternalMechanism(Authenticator),
@@ -47,6 +50,12 @@ internal sealed class IdentityKit : IDisposable
     public LiveExportsFake<ICredentialChecker> Checkers { get; }
 
     public HashGate Gate { get; }
+
+    public ChangeGate Changes { get; } = new();
+
+    public SecondFactor SecondFactor { get; }
+
+    public AccountKeys Keys { get; }
 
     public Authenticator Authenticator { get; }
 
@@ -73,7 +82,7 @@ internal sealed class IdentityKit : IDisposable
 
     public void Dispose()
     {
-        Manager.Dispose();
+        Changes.Dispose();
         Gate.Dispose();
         Context.Dispose();
     }

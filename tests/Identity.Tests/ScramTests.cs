@@ -196,7 +196,7 @@ public sealed class ScramTests : IDisposable
     }
 
     private ScramExchange Exchange(string serverNonce = "SRV") => new(
-        new ScramLookup(_kit.Store, new InstallationKey(_kit.Context), 4096, _kit.Log), _kit.Authenticator, IdentityKit.Local, serverNonce);
+        new ScramLookup(_kit.Store, new InstallationKey(_kit.Context, "scram.key"), 4096, _kit.Log), _kit.Authenticator, IdentityKit.Local, serverNonce);
 
     private async Task<(SaslMechanism Client, SaslStep Last)> RunAsync(SaslMechanism client)
     {

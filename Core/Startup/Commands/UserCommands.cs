@@ -22,6 +22,8 @@ internal static class UserCommands
         user.Subcommands.Add(Password(factory));
         user.Subcommands.Add(Set(factory));
         user.Subcommands.Add(panels.Act("remove", "Delete a user", Users, "remove", Name()));
+        user.Subcommands.Add(panels.Act(
+            "remove-key", "Remove a user's app password, SSH key, certificate or authenticator app", Users, "remove-key", Name(), PanelSymbol.Argument("KEY", "key", "The key's id, as `user show` has it")));
         return user;
     }
 

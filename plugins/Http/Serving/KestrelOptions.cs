@@ -5,28 +5,22 @@ namespace PluginFramework.Http.Serving;
 /// <summary>The plugin's limits as Kestrel's.</summary>
 internal static class KestrelOptions
 {
-    public static KestrelServerOptions Of(HttpOptions options)
+    public static void Apply(HttpOptions options, KestrelServerOptions kestrel)
     {
         var rate = options.MinDataRate == 0 ? null : new MinDataRate(options.MinDataRate, options.MinDataRateGrace);
-        return new()
-        {
-            AddServerHeader = false,
-            AllowSynchronousIO = false,
-            Limits =
-            {
-                // Connections are counted by the host.
-                MaxConcurrentConnections = null,
-                MaxRequestLineSize = options.MaxRequestLineOctets,
-                MaxRequestBufferSize = Math.Max(1 << 20, options.MaxRequestLineOctets + options.MaxHeaderOctets),
-                MaxRequestHeaderCount = options.MaxHeaders,
-                MaxRequestHeadersTotalSize = options.MaxHeaderOctets,
-                MaxRequestBodySize = options.MaxBodyOctets,
-                KeepAliveTimeout = options.KeepAliveTimeout,
-                RequestHeadersTimeout = options.HeaderTimeout,
-                MinRequestBodyDataRate = rate,
-                MinResponseDataRate = rate,
-                Http2 = { MaxStreamsPerConnection = options.MaxStreams, MaxRequestHeaderFieldSize = Math.Min(options.MaxHeaderOctets, 32768) },
-            },
-        };
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        var limits = kestrel.Limits;
+        limits.MaxRequestLineSize = options.MaxRequestLineOctets;
+        limits.MaxRequestBufferSize = Math.Max(1 << 20, options.MaxRequestLineOctets + options.MaxHeaderOctets);
+        limits.MaxRequestHeaderCount = options.MaxHeaders;
+        limits.MaxRequestHeadersTotalSize = options.MaxHeaderOctets;
+        limits.MaxRequestBodySize = options.MaxBodyOctets;
+        limits.KeepAliveTimeout = options.KeepAliveTimeout;
+        limits.RequestHeadersTimeout = options.HeaderTimeout;
+        limits.MinRequestBodyDataRate = rate;
+        limits.MinResponseDataRate = rate;
+        limits.Http2.MaxStreamsPerConnection = options.MaxStreams;
+        limits.Http2.MaxRequestHeaderFieldSize = Math.Min(options.MaxHeaderOctets, 32768);
     }
 }

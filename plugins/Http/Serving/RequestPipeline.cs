@@ -61,7 +61,9 @@ public sealed class RequestPipeline : IDisposable
         context.Features.Set(answer);
         try
         {
-            if (_hosts.Find(context) is not { } host)
+            if (HasTwoLengths(context.Request))
+                await Answers.WriteAsync(context, StatusCodes.Status400BadRequest, "The request has both Content-Length and Transfer-Encoding.");
+            else if (_hosts.Find(context) is not { } host)
                 await Answers.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, $"This server is not {context.Request.Host.Host}. Its operator can name hosts in allowedHosts.");
             else if (host.RedirectTo.Length > 0)
                 Answers.RedirectTo(context, host.RedirectTo);
@@ -95,6 +97,9 @@ public sealed class RequestPipeline : IDisposable
             _access.Note(context, client, context.Features.Get<IWebSessionFeature>()?.Principal, duration);
         }
     }
+
+    // Kestrel goes by the chunks and keeps the length under this name. A server before this one may have gone by the length (RFC 9112 §6.1).
+    private static bool HasTwoLengths(HttpRequest request) => request.Headers.TransferEncoding.Count > 0 && request.Headers.ContainsKey("X-Content-Length");
 
     private static ServiceProvider Services(ILoggerFactory loggers)
     {

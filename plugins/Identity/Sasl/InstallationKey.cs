@@ -4,7 +4,7 @@ using PluginFramework.Plugins;
 namespace PluginFramework.Identity.Sasl;
 
 /// <summary>A random key of this installation, made when first needed and kept in the plugin's data directory.</summary>
-internal sealed class InstallationKey(IPluginContext context)
+internal sealed class InstallationKey(IPluginContext context, string fileName)
 {
     private const int Octets = 32;
     private readonly Lock _gate = new(); // guards _value
@@ -16,7 +16,7 @@ internal sealed class InstallationKey(IPluginContext context)
     {
         get
         {
-            lock (_gate) return _value ??= ReadOrMake(Path.Combine(context.DataDirectory, "scram.key"));
+            lock (_gate) return _value ??= ReadOrMake(Path.Combine(context.DataDirectory, fileName));
         }
     }
 

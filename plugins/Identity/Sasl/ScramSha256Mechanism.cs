@@ -13,7 +13,7 @@ public sealed class ScramSha256Mechanism(IUserStore store, IAuthenticator authen
 {
     private const int NonceOctets = 18;
     private readonly ScramLookup _lookup = new(
-        store, new InstallationKey(context), context.GetOptions<IdentityOptions>().ScramIterations, context.LoggerFactory.CreateLogger<ScramSha256Mechanism>());
+        store, new InstallationKey(context, "scram.key"), context.GetOptions<IdentityOptions>().ScramIterations, context.LoggerFactory.CreateLogger<ScramSha256Mechanism>());
 
     public string Name => "SCRAM-SHA-256";
 

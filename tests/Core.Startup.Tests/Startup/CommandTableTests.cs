@@ -38,6 +38,6 @@ public sealed partial class CommandTableTests
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"(?<=^| )[a-z]+(?= |$)")]
+    [GeneratedRegex(@"(?<=^| )[a-z][a-z-]*(?= |$)")]
     private static partial Regex Word();
 }

@@ -5,6 +5,7 @@ using PluginFramework.Core.Network;
 using PluginFramework.Core.Panels;
 using PluginFramework.Core.Panels.BuiltIn;
 using PluginFramework.Identity;
+using PluginFramework.Identity.Keys;
 using PluginFramework.TestUtilities;
 using PluginFramework.Network;
 using PluginFramework.Panels;
@@ -41,7 +42,7 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
     public IPanelCatalog Panels => new PanelCatalog(
         () => users is null
             ? BuiltInPanels.Of(this)
-            : BuiltInPanels.Of(this).Add(new("user", "Users", new UserPanel(users, new InMemoryUserStore())) { Plugin = "identity" }), audit);
+            : BuiltInPanels.Of(this).Add(new("user", "Users", UserPanel(users)) { Plugin = "identity" }), audit);
 
     public ImmutableArray<TransportInfo> Transports => [new("socket", "The system's sockets"), new("memory", "Tests")];
 
@@ -108,5 +109,11 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
         var changed = former with { State = state, Reason = null };
         _plugins = _plugins.Replace(former, changed);
         return Task.FromResult(changed);
+    }
+
+    private UserPanel UserPanel(IUserManager manager)
+    {
+        var (store, gate, context) = (new InMemoryUserStore(), new ChangeGate(), new TestPluginContext("identity"));
+        return new(manager, store, new AccountKeys(store, gate, new SecondFactor(store, gate, context), audit, context));
     }
 }
