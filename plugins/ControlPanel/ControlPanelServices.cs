@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PluginFramework.ControlPanel.Acts;
 using PluginFramework.ControlPanel.Assets;
+using PluginFramework.ControlPanel.Login;
 using PluginFramework.ControlPanel.Setup;
 using PluginFramework.Identity;
 using PluginFramework.Panels;
@@ -20,6 +21,8 @@ internal sealed record ControlPanelServices(
     public TimeProvider Clock => Context.TimeProvider;
 
     public ActRuns Runs { get; } = new(Catalog, Context.TimeProvider, Context.LoggerFactory.CreateLogger("control-panel"));
+
+    public PendingLogins Logins { get; } = new(Context.TimeProvider);
 
     public AssetCatalog Assets { get; } = AssetCatalog.Read();
 }

@@ -68,6 +68,41 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public async Task Login_OfAnAccountWithAnAuthenticatorApp_AsksForTheCodeNext()
+    {
+        await using var server = await PanelServer.StartAsync();
+        server.Users.Code = "123456";
+        using var first = await server.PostAsync("/panel/login", ("name", "root"), ("password", PanelServer.Password), ("to", "/panel/account"));
+        var page = await PanelServer.ReadAsync(first);
+        var state = page.QuerySelector("input[name=_state]")!.GetAttribute("value")!;
+        page.Source.Text.ShouldNotContain(PanelServer.Password);
+        server.Sessions.List().ShouldBeEmpty();
+
+        using var wrong = await server.PostAsync("/panel/login", ("_step", "code"), ("_state", state), ("code", "000000"), ("to", "/panel/account"));
+        using var other = await server.PostAsync("/panel/login", ("_step", "code"), ("_state", "guessed"), ("code", "123456"));
+        server.Sessions.List().ShouldBeEmpty();
+        using var right = await server.PostAsync("/panel/login", ("_step", "code"), ("_state", state), ("code", "123456"), ("to", "/panel/account"));
+        using var again = await server.PostAsync("/panel/login", ("_step", "code"), ("_state", state), ("code", "123456"));
+
+        (await PanelServer.ReadAsync(wrong, HttpStatusCode.Forbidden)).QuerySelector("#e-code")!.TextContent.ShouldContain("not right");
+        (await PanelServer.ReadAsync(other, HttpStatusCode.Forbidden)).QuerySelector("#f-password").ShouldNotBeNull();
+        right.Headers.Location!.ToString().ShouldBe("/panel/account");
+        again.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        server.Sessions.List().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Login_WithAnAppPassword_IsRefused()
+    {
+        await using var server = await PanelServer.StartAsync();
+        server.Users.Answer = new AuthenticationResult.Succeeded(new Principal("1", "root") { IsAppPassword = true });
+        using var response = await server.PostAsync("/panel/login", ("name", "root"), ("password", "app password"));
+
+        (await PanelServer.ReadAsync(response, HttpStatusCode.Forbidden)).QuerySelector(".problem")!.TextContent.ShouldContain("app password");
+        server.Sessions.List().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Login_OverAConnectionOthersCanRead_IsRefusedBeforeThePasswordIsChecked()
     {
         await using var server = await PanelServer.StartAsync();

@@ -26,7 +26,9 @@ internal static class Confirmation
     public static async Task<string?> CheckAsync(PanelRequest request, string password) =>
         await request.Services.Authenticator.AuthenticateAsync(new PasswordCredential(request.Principal.UserName, password), request.Session.Client, request.Aborted) switch
         {
-            AuthenticationResult.Succeeded { Principal.UserId: var id } when id == request.Principal.UserId => null,
+            AuthenticationResult.Succeeded { Principal: { IsAppPassword: false, UserId: var id } } when id == request.Principal.UserId => null,
+            // The password was right, and the code was given when the session began.
+            AuthenticationResult.Refused { Failure: AuthenticationFailure.SecondFactorRequired } => null,
             AuthenticationResult.Refused refused => LoginMessages.Of(refused, request.Services.Clock.GetUtcNow(), isKnown: true),
             _ => LoginMessages.WrongPassword,
         };

@@ -80,6 +80,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
 
         visit.Server.Clock.Advance(TimeSpan.FromHours(1));
         await visit.GoAsync("/panel/p/user");
+        await visit.Page.Locator("tbody tr", new() { HasText = "carol" }).Locator("summary").ClickAsync();
         await visit.FollowAsync("Remove carol");
         if (hasScript) await Expect(visit.Page.Locator("dialog[open]")).ToBeVisibleAsync();
         await Expect(visit.Page.Locator(".question")).ToHaveTextAsync("Remove the user?");

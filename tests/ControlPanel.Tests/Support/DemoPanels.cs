@@ -23,7 +23,7 @@ internal static class DemoPanels
         new("log", "Log", new TestPanel { Shown = _ => Log, Filters = LogFilters }) { Description = "The latest entries of the log." },
         new("config", "Configuration", Configuration) { Description = "What is configured, and whence." },
         new("job", "Jobs", Jobs) { Description = "Things that take their time.", Plugin = "jobs" },
-        new("user", "Users", new UserPanel(users, users.Store)) { Description = "Who may log in, over what and as what.", Plugin = "identity" },
+        new("user", "Users", new UserPanel(users, users.Store, new NoKeys())) { Description = "Who may log in, over what and as what.", Plugin = "identity" },
         new("note", "Notes", new TestPanel { Shown = _ => new View.Text("For everybody.") }) { Description = "What everybody may read.", Plugin = "notes", Role = "" },
     ];
 

@@ -16,6 +16,9 @@ internal sealed class TestUsers : IUserManager, IAuthenticator
     /// <summary>Given instead of an answer while it is set.</summary>
     public AuthenticationResult? Answer { get; set; }
 
+    /// <summary>The code that a login takes besides the password; <see langword="null"/>: none.</summary>
+    public string? Code { get; set; }
+
     public int Logins { get; private set; }
 
     public Task<User> AddAsync(string name, string password, params string[] roles) =>
@@ -61,6 +64,8 @@ internal sealed class TestUsers : IUserManager, IAuthenticator
     {
         Logins++;
         if (Answer is { } answer) return answer;
+        if (Code is { } code && credential is PasswordCredential both && _passwords.GetValueOrDefault(both.UserName) == both.Password && both.OneTimeCode != code)
+            return new AuthenticationResult.Refused(both.OneTimeCode is null ? AuthenticationFailure.SecondFactorRequired : AuthenticationFailure.InvalidCredentials);
         return credential is PasswordCredential password && _passwords.GetValueOrDefault(password.UserName) == password.Password
             && await FindAsync(password.UserName, cancellationToken) is { } user
             ? new AuthenticationResult.Succeeded(Principal.Of(user))
