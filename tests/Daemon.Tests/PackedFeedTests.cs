@@ -36,6 +36,7 @@ public sealed class PackedFeedTests
     [Theory]
     [InlineData("Irc", "chat", "identity", "identity.sqlite", "irc")]
     [InlineData("Chat", "chat", "identity", "identity.sqlite")]
+    [InlineData("Http", "http", "identity", "identity.sqlite")]
     [InlineData("Identity", "identity", "identity.sqlite")]
     [InlineData("Identity.Sqlite", "identity.sqlite")]
     [InlineData("Prompt", "chat", "identity", "identity.sqlite", "prompt", "scripting")]

@@ -59,6 +59,25 @@ public sealed class BasicAuthenticationTests
         response.Headers.RetryAfter!.ToString().ShouldBe("3");
     }
 
+    [Theory]
+    [Trait("RFC", "6750")]
+    [InlineData("good-token", 200)]
+    [InlineData("bad-token", 401)]
+    [InlineData("two words", 400)]
+    public async Task Token_IsAskedOfTheAuthenticator_AndNeedsNoFormToken(string token, int status)
+    {
+        await using var http = await StartAsync();
+        http.Authenticator.Answer = token == "good-token"
+            ? new AuthenticationResult.Succeeded(new("id-ann", "ann") { IsAppPassword = true }) : new AuthenticationResult.Refused(AuthenticationFailure.InvalidCredentials);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(http.Secure, "auth/act"));
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+
+        using var response = await http.Client.SendAsync(request, HttpFixture.Token);
+
+        ((int)response.StatusCode).ShouldBe(status);
+        if (status != 400) http.Authenticator.Asked.ShouldHaveSingleItem().Credential.ShouldBe(new TokenCredential(token));
+    }
+
     [Fact]
     public async Task FormOfAnotherSite_WithThePasswordTheBrowserRemembers_IsRefused()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PluginFramework.Identity;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Http.Tests;
@@ -14,7 +15,7 @@ public sealed class FakePluginManager : IPluginManager
 
     public Task<PluginStatus> ReloadAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public Task<PluginStatus> EnableAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<PluginStatus> EnableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public Task<PluginStatus> DisableAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<PluginStatus> DisableAsync(string id, Caller caller, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

@@ -54,6 +54,22 @@ public sealed class ProxyTests
     }
 
     [Fact]
+    public async Task Password_ForTheServerBehind_IsPassedOn_WhereTheRuleIsForEverybody()
+    {
+        await using var behind = await BehindAsync();
+        await using var http = await HttpFixture.StartAsync(new() { Proxies = { ["/app"] = new() { Destination = new Uri(behind.Plain, "echo").ToString() } } });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "app/x");
+        request.Headers.TryAddWithoutValidation("Authorization", "Digest theirs");
+        using var basic = new HttpRequestMessage(HttpMethod.Get, "app/x") { Headers = { Authorization = new("Basic", Convert.ToBase64String("their:own"u8)) } };
+
+        (await (await http.Client.SendAsync(request, HttpFixture.Token)).Content.ReadAsStringAsync(HttpFixture.Token)).ShouldContain("Authorization: Digest theirs\n");
+        using var response = await http.Client.SendAsync(basic, HttpFixture.Token);
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "the server behind refuses it");
+        http.Authenticator.Asked.ShouldBeEmpty();
+        behind.Authenticator.Asked.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task ServerBehind_ThatDoesNotAnswer_IsSaid()
     {
         using var taken = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using PluginFramework.Identity;
 
@@ -12,24 +11,21 @@ internal static class BasicHeader
 
     public static bool IsBasic(string? authorization) => authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Reads name and password; false where they are malformed or longer than any.</summary>
-    public static bool TryRead(string authorization, [NotNullWhen(true)] out PasswordCredential? credential)
+    /// <summary>Reads name and password; null where they are malformed or longer than any.</summary>
+    public static Credential? Read(string authorization)
     {
-        credential = null;
         var encoded = authorization.AsSpan(Scheme.Length).Trim();
         var buffer = new byte[encoded.Length];
-        if (encoded.Length > 4096 || !Convert.TryFromBase64Chars(encoded, buffer, out var length)) return false;
+        if (encoded.Length > 4096 || !Convert.TryFromBase64Chars(encoded, buffer, out var length)) return null;
         try
         {
             var text = Utf8.GetString(buffer, 0, length);
             var colon = text.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0 || text.Any(char.IsControl)) return false;
-            credential = new(text[..colon], text[(colon + 1)..]);
-            return true;
+            return colon <= 0 || text.Any(char.IsControl) ? null : new PasswordCredential(text[..colon], text[(colon + 1)..]);
         }
         catch (DecoderFallbackException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -8,7 +8,7 @@ using PluginFramework.Plugins;
 namespace PluginFramework.Http.Authentication;
 
 /// <summary>
-/// Passwords that were right a moment ago. A client of RFC 7617 sends its password with each request, and checking one takes as long as a slow
+/// Passwords and tokens that were right a moment ago. A client of RFC 7617 sends its password with each request, and checking one takes as long as a slow
 /// hash does. Safe for use from any thread.
 /// </summary>
 [Export, Shared]
@@ -27,7 +27,7 @@ public sealed class BasicLogins(IPluginContext context)
 
     internal int Version => Volatile.Read(ref _version);
 
-    internal Principal? Find(PasswordCredential credential, string remoteAddress)
+    internal Principal? Find(Credential credential, string remoteAddress)
     {
         var name = NameOf(credential, remoteAddress);
         if (!_logins.TryGetValue(name, out var login)) return null;
@@ -36,7 +36,7 @@ public sealed class BasicLogins(IPluginContext context)
         return null;
     }
 
-    internal void Keep(PasswordCredential credential, string remoteAddress, Principal principal, int version)
+    internal void Keep(Credential credential, string remoteAddress, Principal principal, int version)
     {
         if (_logins.Count >= MaxLogins) _logins.Clear();
         var name = NameOf(credential, remoteAddress);
@@ -53,6 +53,11 @@ public sealed class BasicLogins(IPluginContext context)
         }
     }
 
-    private string NameOf(PasswordCredential credential, string remoteAddress) => Convert.ToHexString(
-        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{credential.UserName}\0{credential.Password}\0{remoteAddress}")));
+    private string NameOf(Credential credential, string remoteAddress) => Convert.ToHexString(
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(credential switch
+        {
+            PasswordCredential password => $"password\0{password.UserName}\0{password.Password}\0{remoteAddress}",
+            TokenCredential token => $"token\0{token.Token}\0{remoteAddress}",
+            _ => throw new ArgumentException("Only passwords and tokens are kept.", nameof(credential)),
+        })));
 }

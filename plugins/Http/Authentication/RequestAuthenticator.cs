@@ -27,12 +27,15 @@ public sealed class RequestAuthenticator(IAuthenticator authenticator, BasicLogi
     }
 
     /// <summary>Puts the session feature on the request. False where it was answered with a refusal.</summary>
-    internal async ValueTask<bool> TryAuthenticateAsync(HttpContext request)
+    /// <param name="request">The request.</param>
+    /// <param name="readsAuthorization">The Authorization field is for this server, and not for one behind it.</param>
+    internal async ValueTask<bool> TryAuthenticateAsync(HttpContext request, bool readsAuthorization)
     {
         var session = new RequestSession(request, sessions, tokens);
         request.Features.Set<IWebSessionFeature>(session);
-        var authorization = request.Request.Headers.Authorization;
-        if (!_basic || !BasicHeader.IsBasic(authorization))
+        var authorization = request.Request.Headers.Authorization.ToString();
+        var isBasic = _basic && BasicHeader.IsBasic(authorization);
+        if (!readsAuthorization || (!isBasic && !BearerHeader.IsBearer(authorization)))
         {
             await session.ResumeAsync();
             return true;
@@ -44,9 +47,11 @@ public sealed class RequestAuthenticator(IAuthenticator authenticator, BasicLogi
             return false;
         }
 
-        if (!BasicHeader.TryRead(authorization.ToString(), out var credential))
+        var credential = isBasic ? BasicHeader.Read(authorization) : BearerHeader.Read(authorization);
+        if (credential is null)
         {
-            await Answers.WriteAsync(request, StatusCodes.Status400BadRequest, "The Authorization field is not a name and a password as RFC 7617 has them.");
+            await Answers.WriteAsync(request, StatusCodes.Status400BadRequest,
+                isBasic ? "The Authorization field is not a name and a password as RFC 7617 has them." : "The Authorization field is not a token as RFC 6750 has them.");
             return false;
         }
 
@@ -97,8 +102,11 @@ public sealed class RequestAuthenticator(IAuthenticator authenticator, BasicLogi
             case AuthenticationFailure.PrivacyRequired:
                 await Answers.WriteAsync(request, StatusCodes.Status403Forbidden, "A password may not travel in clear. Use the https:// address.");
                 break;
+            case AuthenticationFailure.SecondFactorRequired:
+                await ChallengeAsync(request, client, "This account wants a code besides its password. Log in on a page, or use an app password.");
+                break;
             default:
-                await ChallengeAsync(request, client, "The name or the password is wrong.");
+                await ChallengeAsync(request, client, "The name, the password or the token is wrong.");
                 break;
         }
     }

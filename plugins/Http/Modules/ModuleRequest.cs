@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using PluginFramework.Http.Connections;
+using PluginFramework.Http.Serving;
 
 namespace PluginFramework.Http.Modules;
 
@@ -34,11 +35,6 @@ internal sealed class ModuleRequest : IHttpRequestLifetimeFeature, IDisposable
     /// <summary>The module goes and the request must end.</summary>
     public bool IsCancelled { get; private set; }
 
-    /// <summary>It has no end of its own: a WebSocket or an event stream.</summary>
-    public bool IsEndless => _outer.Response.HasStarted
-        && (_outer.Response.StatusCode == StatusCodes.Status101SwitchingProtocols || _outer.WebSockets.IsWebSocketRequest
-            || _outer.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
-
     [SuppressMessage("Reliability", "CA2012", Justification = "Nobody waits for the handlers of the token.")]
     public void Cancel()
     {
@@ -58,7 +54,7 @@ internal sealed class ModuleRequest : IHttpRequestLifetimeFeature, IDisposable
     /// <summary>Ends it if it has no end of its own.</summary>
     public void EndStream()
     {
-        if (IsEndless) Cancel();
+        if (EndlessResponse.HasBegun(_outer)) Cancel();
     }
 
     public void Dispose()

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Http.Authentication;
+using PluginFramework.Http.Connections;
 using PluginFramework.Http.Logging;
 using PluginFramework.Http.Serving;
 using PluginFramework.Http.Sessions;
@@ -52,6 +53,9 @@ public sealed class ReverseProxy : IDisposable
         _services?.Dispose();
     }
 
+    /// <summary>Whether a request's Authorization field is for the server behind this one: where a rule lets everybody through.</summary>
+    internal bool TakesAuthorization(HttpContext context) => _routes.FirstOrDefault(route => route.Matches(context.Request)) is { Role.Length: 0 };
+
     /// <summary>Passes the request on, where a rule says so.</summary>
     internal async Task<bool> TryForwardAsync(HttpContext context)
     {
@@ -70,7 +74,13 @@ public sealed class ReverseProxy : IDisposable
             return true;
         }
 
-        var error = await _forwarder!.SendAsync(context, route.Destination, _client!, route.Settings, route.Transformer);
+        using var ended = new CancellationTokenSource();
+        await using var closing = context.Features.GetRequiredFeature<HandedOverConnection>().CloseRequested.UnsafeRegister(
+            _ =>
+            {
+                if (EndlessResponse.HasBegun(context)) ended.Cancel();
+            }, null);
+        var error = await _forwarder!.SendAsync(context, route.Destination, _client!, route.Settings, route.Transformer, ended.Token);
         if (error != ForwarderError.None && !context.Response.HasStarted && context.Response.StatusCode >= 500)
         {
             var status = context.Response.StatusCode;

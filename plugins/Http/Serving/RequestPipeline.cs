@@ -67,7 +67,7 @@ public sealed class RequestPipeline : IDisposable
                 await Answers.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, $"This server is not {context.Request.Host.Host}. Its operator can name hosts in allowedHosts.");
             else if (host.RedirectTo.Length > 0)
                 Answers.RedirectTo(context, host.RedirectTo);
-            else if (await _authenticator.TryAuthenticateAsync(context))
+            else if (await _authenticator.TryAuthenticateAsync(context, !_router.IsForAnother(context)))
             {
                 answer.Host = host;
                 await _inner(context);

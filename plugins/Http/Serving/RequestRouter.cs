@@ -26,6 +26,9 @@ public sealed class RequestRouter(
     private readonly UserFolders _users = new(
         context.GetOptions<HttpOptions>().UserFolders, [.. context.GetOptions<HttpOptions>().IndexFiles], context.GetOptions<HttpOptions>().Listing);
 
+    /// <summary>Whether a request's Authorization field is for a server behind this one.</summary>
+    internal bool IsForAnother(HttpContext request) => proxy.TakesAuthorization(request);
+
     internal async Task AnswerAsync(HttpContext request, AnswerOf answer)
     {
         var host = answer.Host ?? throw new InvalidOperationException("The request was not admitted.");

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PluginFramework.Http.Authentication;
 
 namespace PluginFramework.Http.Sessions;
 
@@ -11,7 +12,8 @@ internal static class CsrfGate
         var request = context.Request;
         if (!IsUnsafe(context)) return null;
 
-        // Whatever the proof is: browsers send passwords and certificates by themselves, as they do cookies.
+        // Whatever the proof is: browsers send passwords by themselves, as they do cookies. A token of RFC 6750 they do not.
+        if (session is { Session: null, Principal: not null } && BearerHeader.IsBearer(request.Headers.Authorization)) return null;
         if (IsFromElsewhere(request)) return "The request comes from a page of another site.";
 
         // A page cannot give a WebSocket a header, and its origin is always told.

@@ -113,7 +113,7 @@ public sealed class WebSessions(IUserManager users, BasicLogins logins, IPluginC
             var principal = entry.Principal;
             if (await users.FindAsync(principal.UserName, cancellationToken) is { IsDisabled: false } user && user.Id == principal.UserId && user.MayUse("http"))
             {
-                entry.Session = entry.Session with { Principal = Principal.Of(user) };
+                entry.Session = entry.Session with { Principal = Principal.Of(user) with { IsAppPassword = principal.IsAppPassword } };
                 entry.CheckedAt = now;
                 return true;
             }
