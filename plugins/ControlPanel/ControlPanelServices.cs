@@ -22,7 +22,7 @@ internal sealed record ControlPanelServices(
 
     public ActRuns Runs { get; } = new(Catalog, Context.TimeProvider, Context.LoggerFactory.CreateLogger("control-panel"));
 
-    public SealedLogin Sealed { get; } = new(Context.TimeProvider);
+    public PendingLogins Logins { get; } = new(Context.TimeProvider);
 
     public AssetCatalog Assets { get; } = AssetCatalog.Read();
 }

@@ -15,47 +15,6 @@ public sealed class RouteTests
     };
 
     [Fact]
-    public async Task Login_OfAnAccountWithAnAuthenticator_AsksForItsCode()
-    {
-        await using var server = await PanelServer.StartAsync();
-        server.Users.Code = "123456";
-        var page = await PanelServer.ReadAsync(await server.PostAsync("/panel/login", ("name", "root"), ("password", PanelServer.Password), ("to", "/panel/p/thing")));
-        page.QuerySelector("input[name=code]")!.GetAttribute("autocomplete").ShouldBe("one-time-code");
-        page.Body!.InnerHtml.ShouldNotContain(PanelServer.Password);
-        var login = page.QuerySelector("input[name=_login]")!.GetAttribute("value")!;
-
-        var wrong = await PanelServer.ReadAsync(await server.PostAsync("/panel/login", ("_step", "code"), ("_login", login), ("code", "000000"), ("to", "/panel/p/thing")), HttpStatusCode.Forbidden);
-        wrong.Body!.TextContent.ShouldContain("The code is not right");
-        wrong.QuerySelector("input[name=_login]")!.GetAttribute("value").ShouldBe(login);
-        using var done = await server.PostAsync("/panel/login", ("_step", "code"), ("_login", login), ("code", "123456"), ("to", "/panel/p/thing"));
-        done.Headers.Location!.ToString().ShouldBe("/panel/p/thing");
-    }
-
-    [Theory]
-    [InlineData(0, "AAAA")]
-    [InlineData(0, "")]
-    [InlineData(6, null)]
-    public async Task Login_ByACodeWithoutItsPassword_BeginsAnew(int minutes, string? forged)
-    {
-        await using var server = await PanelServer.StartAsync();
-        server.Users.Code = "123456";
-        var page = await PanelServer.ReadAsync(await server.PostAsync("/panel/login", ("name", "root"), ("password", PanelServer.Password)));
-        server.Clock.Advance(TimeSpan.FromMinutes(minutes));
-        var login = forged ?? page.QuerySelector("input[name=_login]")!.GetAttribute("value")!;
-        var refused = await PanelServer.ReadAsync(await server.PostAsync("/panel/login", ("_step", "code"), ("_login", login), ("code", "123456")), HttpStatusCode.BadRequest);
-        refused.Body!.TextContent.ShouldContain("log in again");
-    }
-
-    [Fact]
-    public async Task Login_ByAnAppPassword_IsRefused()
-    {
-        await using var server = await PanelServer.StartAsync();
-        server.Users.Answer = new AuthenticationResult.Succeeded(new Principal("1", "root") { IsAppPassword = true });
-        var refused = await PanelServer.ReadAsync(await server.PostAsync("/panel/login", ("name", "root"), ("password", "pfa_1")), HttpStatusCode.Forbidden);
-        refused.Body!.TextContent.ShouldContain("App passwords are for programs");
-    }
-
-    [Fact]
     public async Task Page_WithoutLogin_LeadsThereAndBack()
     {
         await using var server = await PanelServer.StartAsync();
@@ -106,6 +65,41 @@ public sealed class RouteTests
 
         page.QuerySelector(".problem")!.TextContent.ShouldContain("Try again in 90 seconds, at 00:01:30 UTC.");
         response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(90));
+    }
+
+    [Fact]
+    public async Task Login_OfAnAccountWithAnAuthenticatorApp_AsksForTheCodeNext()
+    {
+        await using var server = await PanelServer.StartAsync();
+        server.Users.Code = "123456";
+        using var first = await server.PostAsync("/panel/login", ("name", "root"), ("password", PanelServer.Password), ("to", "/panel/account"));
+        var page = await PanelServer.ReadAsync(first);
+        var state = page.QuerySelector("input[name=_state]")!.GetAttribute("value")!;
+        page.Source.Text.ShouldNotContain(PanelServer.Password);
+        server.Sessions.List().ShouldBeEmpty();
+
+        using var wrong = await server.PostAsync("/panel/login", ("_step", "code"), ("_state", state), ("code", "000000"), ("to", "/panel/account"));
+        using var other = await server.PostAsync("/panel/login", ("_step", "code"), ("_state", "guessed"), ("code", "123456"));
+        server.Sessions.List().ShouldBeEmpty();
+        using var right = await server.PostAsync("/panel/login", ("_step", "code"), ("_state", state), ("code", "123456"), ("to", "/panel/account"));
+        using var again = await server.PostAsync("/panel/login", ("_step", "code"), ("_state", state), ("code", "123456"));
+
+        (await PanelServer.ReadAsync(wrong, HttpStatusCode.Forbidden)).QuerySelector("#e-code")!.TextContent.ShouldContain("not right");
+        (await PanelServer.ReadAsync(other, HttpStatusCode.Forbidden)).QuerySelector("#f-password").ShouldNotBeNull();
+        right.Headers.Location!.ToString().ShouldBe("/panel/account");
+        again.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        server.Sessions.List().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Login_WithAnAppPassword_IsRefused()
+    {
+        await using var server = await PanelServer.StartAsync();
+        server.Users.Answer = new AuthenticationResult.Succeeded(new Principal("1", "root") { IsAppPassword = true });
+        using var response = await server.PostAsync("/panel/login", ("name", "root"), ("password", "app password"));
+
+        (await PanelServer.ReadAsync(response, HttpStatusCode.Forbidden)).QuerySelector(".problem")!.TextContent.ShouldContain("app password");
+        server.Sessions.List().ShouldBeEmpty();
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal static class RowActs
     public static bool IsTaking(PanelAct act) =>
         act is { Confirmation: not null, Name: "remove" or "delete" or "disable" or "kick" or "end" or "revoke" or "clear" or "reset" or "purge" };
 
-    public static bool IsMaking(PanelAct act) => act.Name is "add" or "create" or "new";
+    public static bool IsMaking(PanelAct act) => act.Name is "add" or "create" or "new" || act.Name.StartsWith("add-", StringComparison.Ordinal);
 
     /// <summary>The names of what a view's rows and fields hold.</summary>
     public static ImmutableArray<string> NamesIn(View view) => view switch

@@ -27,9 +27,9 @@ internal static class Confirmation
         await request.Services.Authenticator.AuthenticateAsync(new PasswordCredential(request.Principal.UserName, password), request.Session.Client, request.Aborted) switch
         {
             AuthenticationResult.Succeeded { Principal: { IsAppPassword: false, UserId: var id } } when id == request.Principal.UserId => null,
-            // The password is right; the code was given when the session began.
+            // The password was right, and the code was given when the session began.
             AuthenticationResult.Refused { Failure: AuthenticationFailure.SecondFactorRequired } => null,
-            AuthenticationResult.Refused refused => LoginMessages.Of(refused, request.Services.Clock.GetUtcNow(), LoginMessages.WrongPassword),
+            AuthenticationResult.Refused refused => LoginMessages.Of(refused, request.Services.Clock.GetUtcNow(), isKnown: true),
             _ => LoginMessages.WrongPassword,
         };
 }

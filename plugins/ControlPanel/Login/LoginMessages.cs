@@ -8,14 +8,12 @@ internal static class LoginMessages
 {
     public const string WrongPassword = "The password is not right.";
 
-    public const string AppPassword = "App passwords are for programs; log in here with the password of your account.";
-
     public const string PrivacyRequired = "Passwords are not taken over a connection that others can read. Use https, or the machine itself.";
 
     /// <param name="refused">The answer.</param>
     /// <param name="now">The time, to say when to try again.</param>
-    /// <param name="wrong">What to say where what was given is wrong.</param>
-    public static string Of(AuthenticationResult.Refused refused, DateTimeOffset now, string wrong = "The name or the password is not right.")
+    /// <param name="isKnown">Whether the user is logged in already, so that only the password can be wrong.</param>
+    public static string Of(AuthenticationResult.Refused refused, DateTimeOffset now, bool isKnown = false)
     {
         var again = refused.RetryAfter > TimeSpan.Zero ? $" Try again {When(refused.RetryAfter, now)}." : "";
         return refused.Failure switch
@@ -25,7 +23,7 @@ internal static class LoginMessages
             AuthenticationFailure.ProtocolNotAllowed => "This account may not be used on the web; an operator can allow it (protocol http).",
             AuthenticationFailure.PrivacyRequired => PrivacyRequired,
             AuthenticationFailure.Unavailable => "The user database does not answer; try again in a moment. The daemon's log says more.",
-            _ => wrong + again,
+            _ => (isKnown ? WrongPassword : "The name or the password is not right.") + again,
         };
     }
 

@@ -13,7 +13,12 @@ internal abstract record LoginOutcome
     public sealed record Done(Principal Principal) : LoginOutcome;
 
     /// <summary>Another proof is needed.</summary>
-    public sealed record Next(ILoginStep Step) : LoginOutcome;
+    /// <param name="Step">Which.</param>
+    /// <param name="State">Names what was proved so far (<see cref="PendingLogins"/>).</param>
+    public sealed record Next(ILoginStep Step, string State) : LoginOutcome;
+
+    /// <summary>Too late: from the first step again.</summary>
+    public sealed record Over(string Message) : LoginOutcome;
 
     /// <summary>Not so; the same step again.</summary>
     public sealed record Again(string Message, int Status, TimeSpan RetryAfter) : LoginOutcome;

@@ -31,19 +31,25 @@ internal sealed class PasswordStep : ILoginStep
         var (name, password) = (posted[NameField].ToString().Trim(), posted[PasswordField].ToString());
         if (name.Length is 0 or > MaxName || password.Length is 0 or > MaxPassword)
             return new LoginOutcome.Again("Give your name and your password.", StatusCodes.Status400BadRequest, TimeSpan.Zero);
-        return await request.Services.Authenticator.AuthenticateAsync(new PasswordCredential(name, password), request.Session.Client, request.Aborted) switch
-        {
-            // It opens what it was made for, and not what everything else is changed with.
-            AuthenticationResult.Succeeded { Principal.IsAppPassword: true } => new LoginOutcome.Again(LoginMessages.AppPassword, StatusCodes.Status403Forbidden, TimeSpan.Zero),
-            AuthenticationResult.Succeeded succeeded => new LoginOutcome.Done(succeeded.Principal),
-            AuthenticationResult.Refused { Failure: AuthenticationFailure.SecondFactorRequired } => new LoginOutcome.Next(new CodeStep(request.Services.Sealed.Seal(name, password))),
-            AuthenticationResult.Refused refused => new LoginOutcome.Again(
-                LoginMessages.Of(refused, request.Services.Clock.GetUtcNow()), StatusOf(refused.Failure), refused.RetryAfter),
-            var other => throw new InvalidOperationException($"The authenticator answered with {other.GetType().Name}, which is not known here."),
-        };
+        var credential = new PasswordCredential(name, password);
+        var result = await request.Services.Authenticator.AuthenticateAsync(credential, request.Session.Client, request.Aborted);
+        return result is AuthenticationResult.Refused { Failure: AuthenticationFailure.SecondFactorRequired }
+            ? new LoginOutcome.Next(new CodeStep(), request.Services.Logins.Add(credential))
+            : OutcomeOf(request, result);
     }
 
-    public static int StatusOf(AuthenticationFailure failure) => failure switch
+    /// <summary>What an answer means for the login. An app password is for one program that can ask for no code; here one can.</summary>
+    public static LoginOutcome OutcomeOf(PanelRequest request, AuthenticationResult result) => result switch
+    {
+        AuthenticationResult.Succeeded { Principal.IsAppPassword: true } => new LoginOutcome.Again(
+            "This is an app password. Log in here with your own password.", StatusCodes.Status403Forbidden, TimeSpan.Zero),
+        AuthenticationResult.Succeeded succeeded => new LoginOutcome.Done(succeeded.Principal),
+        AuthenticationResult.Refused refused => new LoginOutcome.Again(
+            LoginMessages.Of(refused, request.Services.Clock.GetUtcNow()), StatusOf(refused.Failure), refused.RetryAfter),
+        _ => throw new InvalidOperationException($"The authenticator answered with {result.GetType().Name}, which is not known here."),
+    };
+
+    private static int StatusOf(AuthenticationFailure failure) => failure switch
     {
         AuthenticationFailure.Throttled => StatusCodes.Status429TooManyRequests,
         AuthenticationFailure.Unavailable => StatusCodes.Status503ServiceUnavailable,

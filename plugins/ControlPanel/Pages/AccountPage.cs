@@ -90,6 +90,8 @@ internal static class AccountPage
         var html = new HtmlWriter();
         if (request.Query(DoneField) is { } done) Notice.Write(html, ViewTone.Good, done == "password" ? "Your password is changed, and you are logged out everywhere else." : "Logged out there.");
         html.Add($"""<dl class="fields"><div><dt>Name</dt><dd>{request.Principal.UserName}</dd></div><div><dt>Roles</dt><dd>{(request.Principal.Roles.OrEmpty().IsEmpty ? "–" : string.Join(", ", request.Principal.Roles))}</dd></div></dl>""");
+        if (request.Panels.FirstOrDefault(panel => panel.Name == "account") is { } keys)
+            html.Add($"""<p><a href="{PanelUrls.Panel(keys.Name)}">{keys.Description ?? keys.Title}</a></p>""");
         html.Add($"""<section class="part"><h2>Sessions</h2>""");
         Sessions(html, request);
         html.Add($"""</section><section class="part"><h2>Password</h2><form class="act" method="post" action="{PanelUrls.Account}/password">""");
@@ -100,8 +102,6 @@ internal static class AccountPage
         });
         WriteNewPassword(html, "New password", problems);
         html.Add($"""<p class="buttons"><button class="first">Change password</button></p></form></section>""");
-        if (request.Panels.Any(panel => panel.Name == "account"))
-            html.Add($"""<section class="part"><h2>Keys</h2><p><a href="{PanelUrls.Panel("account")}">App passwords, SSH keys and the authenticator app</a></p></section>""");
         return PageFrame.WriteAsync(request, new("Your account", html) { Status = status });
     }
 

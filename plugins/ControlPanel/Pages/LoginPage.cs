@@ -8,6 +8,9 @@ namespace PluginFramework.ControlPanel.Pages;
 /// <summary>Logging in, step by step, and out.</summary>
 internal static class LoginPage
 {
+    /// <summary>Names what was proved in the steps before.</summary>
+    public const string StateField = "_state";
+
     private const string StepField = "_step";
 
     private static readonly ILoginStep First = new PasswordStep();
@@ -16,7 +19,7 @@ internal static class LoginPage
 
     public static Task ShowAsync(PanelRequest request)
     {
-        if (request.User is null) return WriteAsync(request, First, request.Query(PanelUrls.To), null, null);
+        if (request.User is null) return WriteAsync(request, First, request.Query(PanelUrls.To), null, null, null);
         request.Redirect(PanelUrls.Return(request.Query(PanelUrls.To)));
         return Task.CompletedTask;
     }
@@ -35,11 +38,14 @@ internal static class LoginPage
                 request.Session.SignIn(principal);
                 request.Redirect(PanelUrls.Return(to));
                 break;
-            case LoginOutcome.Next(var next):
-                await WriteAsync(request, next, to, null, null);
+            case LoginOutcome.Next(var next, var state):
+                await WriteAsync(request, next, to, null, state, null);
                 break;
             case LoginOutcome.Again again:
-                await WriteAsync(request, step, to, posted, again);
+                await WriteAsync(request, step, to, posted, posted[StateField].ToString(), again);
+                break;
+            case LoginOutcome.Over(var message):
+                await WriteAsync(request, First, to, null, null, new(message, StatusCodes.Status403Forbidden, TimeSpan.Zero));
                 break;
         }
     }
@@ -51,13 +57,14 @@ internal static class LoginPage
         return Task.CompletedTask;
     }
 
-    private static Task WriteAsync(PanelRequest request, ILoginStep step, string? to, IFormCollection? posted, LoginOutcome.Again? again)
+    private static Task WriteAsync(PanelRequest request, ILoginStep step, string? to, IFormCollection? posted, string? state, LoginOutcome.Again? again)
     {
         if (again is { RetryAfter.Ticks: > 0 })
             request.Http.Response.Headers.RetryAfter = Math.Ceiling(again.RetryAfter.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
         var html = new HtmlWriter();
         html.Add($"""<form class="act" method="post" action="{PanelUrls.Login}"><input type="hidden" name="{PanelUrls.Token}" value="{request.Session.CsrfToken}"><input type="hidden" name="{StepField}" value="{step.Name}">""");
         html.Add($"""<input type="hidden" name="{PanelUrls.To}" value="{PanelUrls.Return(to)}">""");
+        html.AddIf(!string.IsNullOrEmpty(state), $"""<input type="hidden" name="{StateField}" value="{state}">""");
         step.WriteFields(html, posted, again?.Message);
         html.Add($"""<p class="buttons"><button class="first">{step.Label}</button></p></form>""");
         return PageFrame.WriteAsync(request, new("Log in", html) { IsAlone = true, Status = again?.Status ?? StatusCodes.Status200OK });

@@ -14,6 +14,9 @@ internal static class TableView
     /// <summary>More acts than these stand in a menu.</summary>
     private const int MaxInline = 3;
 
+    /// <summary>From so many columns on a table is made of cards sooner.</summary>
+    private const int ManyColumns = 7;
+
     /// <summary>Words longer than this may be broken anywhere.</summary>
     private const int MaxWord = 20;
 
@@ -47,7 +50,8 @@ internal static class TableView
         HtmlWriter html, View.Table view, ViewContext context, List<ImmutableArray<(PanelAct Act, string Subject)>> acts, bool isChoosable)
     {
         var hasActs = acts.Exists(row => !row.IsEmpty);
-        html.Add($"""<table data-sortable><caption class="unseen">{view.Title ?? context.Panel.Title}</caption><thead><tr>""");
+        var room = view.Columns.Count(column => !column.IsDetail) + (hasActs ? 1 : 0);
+        html.Add($"""<table class="{(room >= ManyColumns ? "many" : "")}" data-sortable><caption class="unseen">{view.Title ?? context.Panel.Title}</caption><thead><tr>""");
         html.AddIf(isChoosable, $"""<td class="choose"></td>""");
         foreach (var (index, column) in view.Columns.Index())
         {
@@ -83,7 +87,7 @@ internal static class TableView
             return;
         }
 
-        html.Add($"""<th scope="row" class="{kind}{(HasLongWord(value) ? " long" : "")}" data-label="{column.Label}" data-value="{SortKey(value)}">""");
+        html.Add($"""<th scope="row" class="{kind}{(HasLongWord(value) ? " long" : ValueText.Of(value) is { Length: <= MaxWord } text && !text.Contains(' ', StringComparison.Ordinal) ? " word" : "")}" data-label="{column.Label}" data-value="{SortKey(value)}">""");
         Tones.Sign(html, row.Tone);
         var isLink = row.Subject is not null && row.Subject != context.Subject;
         html.AddIf(isLink, $"""<a href="{PanelUrls.Panel(context.Panel.Name, row.Subject)}">""");

@@ -80,6 +80,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
 
         visit.Server.Clock.Advance(TimeSpan.FromHours(1));
         await visit.GoAsync("/panel/p/user");
+        await visit.Page.Locator("tbody tr", new() { HasText = "carol" }).Locator("summary").ClickAsync();
         await visit.FollowAsync("Remove carol");
         if (hasScript) await Expect(visit.Page.Locator("dialog[open]")).ToBeVisibleAsync();
         await Expect(visit.Page.Locator(".question")).ToHaveTextAsync("Remove the user?");
@@ -124,7 +125,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task Table_WhoseHeadingIsPressed_IsSorted()
     {
-        await using var visit = await Visit.BeginAsync(chromium);
+        await using var visit = await Visit.BeginAsync(chromium, width: 1600);
         await visit.LogInAsync();
         await visit.GoAsync("/panel/p/session");
         await visit.PressAsync("Age");
@@ -184,6 +185,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData(320)]
     [InlineData(768)]
     [InlineData(1024)]
+    [InlineData(1280)]
     public async Task Pages_OnNarrowScreens_NeedNoScrollingSideways(int width)
     {
         await using var visit = await Visit.BeginAsync(chromium, width: width);
@@ -195,13 +197,13 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         }
     }
 
-    /// <summary>Pictures for people to look at, where a folder for them is named.</summary>
-    [Fact]
+    /// <summary>Pictures for people to look at, in the folder that PANEL_PICTURES names; run by <c>-explicit only</c>.</summary>
+    [Fact(Explicit = true)]
     public async Task Pages_WherePicturesAreWanted_ArePhotographed()
     {
         var folder = Environment.GetEnvironmentVariable("PANEL_PICTURES");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "Name a folder in PANEL_PICTURES to get pictures of the pages.");
-        foreach (var (width, isDark) in ((int, bool)[])[(320, false), (768, true), (1440, false), (1440, true)])
+        foreach (var (width, isDark) in ((int, bool)[])[(320, false), (320, true), (768, false), (768, true), (1440, false), (1440, true)])
         {
             await using var visit = await Visit.BeginAsync(chromium, width: width, isDark: isDark, height: width == 320 ? 700 : 900);
             await PictureAsync(visit, folder, "/panel/login", width, isDark);

@@ -3,11 +3,9 @@ using System.Globalization;
 using PluginFramework.Core.Panels;
 using PluginFramework.Core.Panels.BuiltIn;
 using PluginFramework.Identity;
-using PluginFramework.Identity.Keys;
 using PluginFramework.Network;
 using PluginFramework.Panels;
 using PluginFramework.Plugins;
-using PluginFramework.TestUtilities;
 
 namespace PluginFramework.ControlPanel.Tests.Support;
 
@@ -25,15 +23,9 @@ internal static class DemoPanels
         new("log", "Log", new TestPanel { Shown = _ => Log, Filters = LogFilters }) { Description = "The latest entries of the log." },
         new("config", "Configuration", Configuration) { Description = "What is configured, and whence." },
         new("job", "Jobs", Jobs) { Description = "Things that take their time.", Plugin = "jobs" },
-        new("user", "Users", new UserPanel(users, users.Store, Keys(users.Store))) { Description = "Who may log in, over what and as what.", Plugin = "identity" },
+        new("user", "Users", new UserPanel(users, users.Store, new NoKeys())) { Description = "Who may log in, over what and as what.", Plugin = "identity" },
         new("note", "Notes", new TestPanel { Shown = _ => new View.Text("For everybody.") }) { Description = "What everybody may read.", Plugin = "notes", Role = "" },
     ];
-
-    private static AccountKeys Keys(IUserStore store)
-    {
-        var (gate, context) = (new ChangeGate(), new TestPluginContext("identity"));
-        return new(store, gate, new SecondFactor(store, gate, context), new RecordingAuditLog(), context);
-    }
 
     private static View Health => new View.Fields(
     [

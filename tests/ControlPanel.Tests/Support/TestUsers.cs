@@ -16,10 +16,10 @@ internal sealed class TestUsers : IUserManager, IAuthenticator
     /// <summary>Given instead of an answer while it is set.</summary>
     public AuthenticationResult? Answer { get; set; }
 
-    public int Logins { get; private set; }
-
-    /// <summary>The code that a login wants besides the password; <see langword="null"/>: none.</summary>
+    /// <summary>The code that a login takes besides the password; <see langword="null"/>: none.</summary>
     public string? Code { get; set; }
+
+    public int Logins { get; private set; }
 
     public Task<User> AddAsync(string name, string password, params string[] roles) =>
         AddAsync(new NewUser(name, password) { Roles = [.. roles] }, new("test", "test"));
@@ -64,10 +64,11 @@ internal sealed class TestUsers : IUserManager, IAuthenticator
     {
         Logins++;
         if (Answer is { } answer) return answer;
-        if (credential is not PasswordCredential password || _passwords.GetValueOrDefault(password.UserName) != password.Password
-            || await FindAsync(password.UserName, cancellationToken) is not { } user || (password.OneTimeCode is { } code && code != Code))
-            return new AuthenticationResult.Refused(AuthenticationFailure.InvalidCredentials);
-        return Code is not null && password.OneTimeCode is null
-            ? new AuthenticationResult.Refused(AuthenticationFailure.SecondFactorRequired) : new AuthenticationResult.Succeeded(Principal.Of(user));
+        if (Code is { } code && credential is PasswordCredential both && _passwords.GetValueOrDefault(both.UserName) == both.Password && both.OneTimeCode != code)
+            return new AuthenticationResult.Refused(both.OneTimeCode is null ? AuthenticationFailure.SecondFactorRequired : AuthenticationFailure.InvalidCredentials);
+        return credential is PasswordCredential password && _passwords.GetValueOrDefault(password.UserName) == password.Password
+            && await FindAsync(password.UserName, cancellationToken) is { } user
+            ? new AuthenticationResult.Succeeded(Principal.Of(user))
+            : new AuthenticationResult.Refused(AuthenticationFailure.InvalidCredentials);
     }
 }
