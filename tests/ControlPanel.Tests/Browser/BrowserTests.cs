@@ -197,27 +197,6 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
         }
     }
 
-    /// <summary>Pictures for people to look at, in the folder that PANEL_PICTURES names; run by <c>-explicit only</c>.</summary>
-    [Fact(Explicit = true)]
-    public async Task Pages_WherePicturesAreWanted_ArePhotographed()
-    {
-        var folder = Environment.GetEnvironmentVariable("PANEL_PICTURES") ?? Path.GetTempPath();
-        foreach (var (width, isDark) in ((int, bool)[])[(320, false), (320, true), (768, false), (768, true), (1440, false), (1440, true)])
-        {
-            await using var visit = await Visit.BeginAsync(chromium, width: width, isDark: isDark, height: width == 320 ? 700 : 900);
-            await PictureAsync(visit, folder, "/panel/login", width, isDark);
-            await visit.LogInAsync();
-            foreach (var path in Pages) await PictureAsync(visit, folder, path, width, isDark);
-        }
-    }
-
-    private static async Task PictureAsync(Visit visit, string folder, string path, int width, bool isDark)
-    {
-        await visit.GoAsync(path);
-        var name = string.Concat(path.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')).Trim('-');
-        await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.{width}.{(isDark ? "dark" : "light")}.png"), FullPage = true });
-    }
-
     private static async Task CheckAsync(Visit visit, string axe, string path)
     {
         await visit.GoAsync(path);
