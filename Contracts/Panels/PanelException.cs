@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PluginFramework.Panels;
 
 /// <summary>A panel refuses; its message says what, where and what to do next.</summary>
@@ -8,4 +10,9 @@ public sealed class PanelException(PanelError error, string message, Exception? 
 {
     /// <summary>Why.</summary>
     public PanelError Error { get; } = error;
+
+    /// <summary>
+    /// By parameter what is wrong with it, to be said beside its field: <c>must be 8 to 1024 characters</c>. The message says it all as well.
+    /// </summary>
+    public ImmutableDictionary<string, string> Problems { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -40,7 +40,8 @@ internal sealed class HostWatch(Func<Func<Picture, Picture>, Task> change, Func<
         await foreach (var configuration in monitor.ReadChangesAsync(stopping).ConfigureAwait(false))
         {
             configurationTaken?.Invoke(configuration);
-            await change(picture => picture.With(configuration)).ConfigureAwait(false);
+            // The latest there is when its turn comes: the host may have changed the file itself meanwhile.
+            await change(picture => picture.With(monitor.Current)).ConfigureAwait(false);
             await configurationFollowed().ConfigureAwait(false);
         }
     }

@@ -282,6 +282,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         if (_settings.Sources is { } sources && !_picture.Configuration.FileText.AsSpan().SequenceEqual(generation.Configuration.Span))
         {
             var configuration = LoadOr(sources, generation);
+            _monitor?.Reload();
             _settings.ConfigurationTaken?.Invoke(configuration);
             _picture = _picture.With(configuration);
         }
@@ -344,6 +345,8 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
             if (ConfigurationFile.WithDisabled(text, sources.FilePath, id, isDisabled) is { } changed)
                 _generations.SetConfiguration(isDisabled ? $"Disabled {id}" : $"Enabled {id}", caller, changed);
             _picture = _picture.With(Checked(HostConfiguration.Load(sources)));
+            // What the watch of the file has read before is out of date, and must not come after this.
+            _monitor?.Reload();
         }
         else
         {
@@ -379,7 +382,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         if (_monitor?.Reload() == false && _monitor.Current == Volatile.Read(ref _picture).Configuration) return false;
         var configuration = _monitor?.Current ?? Checked(HostConfiguration.Load(sources));
         _settings.ConfigurationTaken?.Invoke(configuration);
-        await FollowAsync(() => TakeAsync(picture => picture.With(configuration))).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await FollowAsync(() => TakeAsync(picture => picture.With(_monitor?.Current ?? configuration))).WaitAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
 

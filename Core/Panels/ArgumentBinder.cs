@@ -18,6 +18,7 @@ internal static class ArgumentBinder
     public static PanelArguments Bind(ImmutableDictionary<string, ImmutableArray<string>> given, ImmutableArray<PanelParameter> parameters, string what)
     {
         var problems = new List<string>();
+        var fields = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var name in given.Keys.Where(name => !parameters.Any(parameter => parameter.Name == name)).Order(StringComparer.Ordinal))
             problems.Add($"it has no parameter '{name}'{NearestName.Hint(name, parameters.Select(parameter => parameter.Name)).TrimEnd('.')}");
         var values = ImmutableDictionary.CreateBuilder<string, PanelValue>(StringComparer.Ordinal);
@@ -25,13 +26,14 @@ internal static class ArgumentBinder
         {
             if (!given.TryGetValue(parameter.Name, out var texts) || (texts.IsDefaultOrEmpty && !parameter.IsList))
             {
-                if (parameter.IsRequired) problems.Add($"'{parameter.Name}' is required");
+                if (parameter.IsRequired) fields[parameter.Name] = "is required";
             }
             else if (Read(parameter, texts.IsDefault ? [] : texts, out var problem) is { } value) values[parameter.Name] = value;
-            else problems.Add($"'{parameter.Name}' {problem}");
+            else if (problem is not null) fields[parameter.Name] = problem;
+            if (fields.TryGetValue(parameter.Name, out var wrong)) problems.Add($"'{parameter.Name}' {wrong}");
         }
 
-        if (problems.Count > 0) throw new PanelException(PanelError.Invalid, $"{what}: {string.Join("; ", problems)}.");
+        if (problems.Count > 0) throw new PanelException(PanelError.Invalid, $"{what}: {string.Join("; ", problems)}.") { Problems = fields.ToImmutable() };
         return new(values.ToImmutable());
     }
 

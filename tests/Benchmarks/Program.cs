@@ -2,9 +2,13 @@ using BenchmarkDotNet.Running;
 using PluginFramework.Benchmarks;
 using PluginFramework.Benchmarks.Plugins;
 using PluginFramework.Benchmarks.Starting;
+using PluginFramework.Benchmarks.Web;
 
 // The start of the daemon is measured from outside, by a process that runs no benchmarks: dotnet run -c Release -- start
 if (args is ["start", ..]) return await StartMeasurement.RunAsync(args[1..]);
+
+// So are web servers: dotnet run -c Release -- web
+if (args is ["web", ..]) return await WebMeasurement.RunAsync(args[1..]);
 
 // Compiled here once, since every benchmark runs in a process of its own; the directory is handed down in the environment.
 using var workspace = await Workspace.PrepareAsync();

@@ -144,6 +144,7 @@ public sealed class ZooTests
             namespace PluginFramework.Identity { public enum Future; }
             namespace PluginFramework.Chat { public enum Future; }
             namespace PluginFramework.Prompt { public enum Future; }
+            namespace PluginFramework.Web { public enum Future; }
             """)
         {
             Version = "1.0.0", ContractsStamp = null, ContractsPath = "",

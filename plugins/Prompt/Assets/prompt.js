@@ -193,10 +193,11 @@
 
   // Proposals: a list that the text area points into.
   const WORD = /[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}]*$/u;
-  const list = attributes(make("ul", { id: "proposals" }), { role: "listbox", "aria-label": "Proposals" });
-  const about = make("div", { className: "about" });
+  const list = attributes(make("ul", { id: "proposals", tabIndex: -1 }), { role: "listbox", "aria-label": "Proposals" });
+  const about = make("div", { className: "about", tabIndex: -1 });
   const popup = make("div", { className: "proposals", hidden: true }, list, about);
   const status = attributes(make("p", { className: "unseen" }), { role: "status" });
+  popup.addEventListener("pointerdown", event => event.preventDefault());
   root.append(popup, status);
   attributes(code, { "aria-autocomplete": "list", "aria-controls": "proposals", "aria-haspopup": "listbox" });
   let proposals = [];
@@ -260,8 +261,7 @@
     }
     list.replaceChildren(...proposals.map((each, index) => {
       const item = attributes(make("li", { id: `proposal-${index}` }, make("span", { textContent: each.text }), make("span", { className: "kind", textContent: each.kind })), { role: "option" });
-      item.addEventListener("pointerdown", event => {
-        event.preventDefault();
+      item.addEventListener("click", () => {
         choose(index);
         accept();
       });
@@ -309,7 +309,7 @@
 
   const search = async () => {
     const entries = [...new Set(await remembered())];
-    const input = attributes(make("input", { type: "text", autocomplete: "off", spellcheck: false }), {
+    const input = attributes(make("input", { type: "text", autocomplete: "off", spellcheck: false, placeholder: "Search what you entered before" }), {
       role: "combobox", "aria-label": "Search what you entered before", "aria-controls": "found", "aria-expanded": "true", "aria-autocomplete": "list",
     });
     const results = attributes(make("ul", { id: "found" }), { role: "listbox", "aria-label": "Entries" });

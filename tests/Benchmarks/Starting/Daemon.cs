@@ -24,11 +24,35 @@ internal sealed class Daemon : IAsyncDisposable
     /// <param name="executable">The executable.</param>
     /// <param name="runDirectory">The run directory.</param>
     /// <param name="endpoints">Where to listen; none: wherever it likes to.</param>
-    public static Daemon Start(string executable, string runDirectory, IReadOnlyList<Endpoint> endpoints)
+    /// <param name="settings">What else is configured.</param>
+    public static Daemon Start(string executable, string runDirectory, IReadOnlyList<Endpoint> endpoints, params string[] settings)
     {
-        var options = endpoints.SelectMany(endpoint => (string[])["--endpoint", $"{endpoint.Protocol}={endpoint.Address}"]);
+        var options = endpoints.SelectMany(endpoint => (string[])["--endpoint", $"{endpoint.Protocol}={endpoint.Address}"])
+            .Concat(settings.SelectMany(setting => (string[])["--set", setting]));
         return new(executable, runDirectory, Launch(executable, ["run", "--rundir", runDirectory, .. options]));
     }
+
+    /// <summary>Makes the run directory, as the first start of an installation does, and learns which endpoints there are.</summary>
+    public static async Task<IReadOnlyList<Endpoint>> StartFirstAsync(string executable, string runDirectory, TimeSpan limit)
+    {
+        await using var daemon = Start(executable, runDirectory, []);
+        return await daemon.EndpointsAsync(limit);
+    }
+
+    /// <summary>The one named, or else the one built; <see langword="null"/> where there is none.</summary>
+    public static string? FindExecutable(string[] args)
+    {
+        if (args is [var named]) return File.Exists(named) ? Path.GetFullPath(named) : null;
+        var name = OperatingSystem.IsWindows() ? "pluginhost.exe" : "pluginhost";
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            var path = Path.Combine(directory.FullName, "pluginhost", "bin", "Release", "net10.0", name);
+            if (File.Exists(path)) return path;
+        }
+
+        return null;
+    }
+
 
     /// <summary>Waits until it has started, and asks what it listens on.</summary>
     public async Task<IReadOnlyList<Endpoint>> EndpointsAsync(TimeSpan limit)

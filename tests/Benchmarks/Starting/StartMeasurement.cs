@@ -16,7 +16,7 @@ internal static class StartMeasurement
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (FindExecutable(args) is not { } executable)
+        if (Daemon.FindExecutable(args) is not { } executable)
         {
             await Console.Error.WriteLineAsync("There is no pluginhost to start. Build it first: dotnet build pluginhost -c Release; or name one: -- start PATH");
             return 1;
@@ -26,7 +26,7 @@ internal static class StartMeasurement
         try
         {
             var runDirectory = Path.Combine(root.FullName, "run");
-            var endpoints = await FirstStartAsync(executable, runDirectory);
+            var endpoints = await Daemon.StartFirstAsync(executable, runDirectory, Limit);
             if (endpoints.Count == 0) throw new InvalidOperationException($"{executable} listens nowhere; see {runDirectory}.");
             List<double> times = [];
             List<double> memory = [];
@@ -46,13 +46,6 @@ internal static class StartMeasurement
         {
             root.Delete(recursive: true);
         }
-    }
-
-    /// <summary>Makes the run directory, as the first start of an installation does, and learns which endpoints there are.</summary>
-    private static async Task<IReadOnlyList<Endpoint>> FirstStartAsync(string executable, string runDirectory)
-    {
-        await using var daemon = Daemon.Start(executable, runDirectory, []);
-        return await daemon.EndpointsAsync(Limit);
     }
 
     private static async Task<(TimeSpan Time, double ResidentMiB)> MeasureAsync(string executable, string runDirectory, IReadOnlyList<Endpoint> endpoints)
@@ -83,19 +76,6 @@ internal static class StartMeasurement
                 await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
             }
         }
-    }
-
-    private static string? FindExecutable(string[] args)
-    {
-        if (args is [var named]) return File.Exists(named) ? Path.GetFullPath(named) : null;
-        var name = OperatingSystem.IsWindows() ? "pluginhost.exe" : "pluginhost";
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            var path = Path.Combine(directory.FullName, "pluginhost", "bin", "Release", "net10.0", name);
-            if (File.Exists(path)) return path;
-        }
-
-        return null;
     }
 
     private static string Describe(List<double> values, string format)

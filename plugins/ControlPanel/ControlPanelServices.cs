@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+using PluginFramework.ControlPanel.Acts;
+using PluginFramework.ControlPanel.Assets;
+using PluginFramework.ControlPanel.Login;
+using PluginFramework.ControlPanel.Setup;
+using PluginFramework.Identity;
+using PluginFramework.Panels;
+using PluginFramework.Plugins;
+using PluginFramework.Web;
+
+namespace PluginFramework.ControlPanel;
+
+/// <summary>What the pages work with.</summary>
+internal sealed record ControlPanelServices(
+    IPanelCatalog Catalog, IAuthenticator Authenticator, IUserManager Users, IUserStore? Store, IWebSessions Sessions, SetupLink Setup, IPluginContext Context)
+{
+    public ControlPanelOptions Options { get; } = Context.GetOptions<ControlPanelOptions>();
+
+    public ILogger Logger { get; } = Context.LoggerFactory.CreateLogger("control-panel");
+
+    public TimeProvider Clock => Context.TimeProvider;
+
+    public ActRuns Runs { get; } = new(Catalog, Context.TimeProvider, Context.LoggerFactory.CreateLogger("control-panel"));
+
+    public PendingLogins Logins { get; } = new(Context.TimeProvider);
+
+    public AssetCatalog Assets { get; } = AssetCatalog.Read();
+}
