@@ -193,8 +193,8 @@
 
   // Proposals: a list that the text area points into.
   const WORD = /[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}]*$/u;
-  const list = attributes(make("ul", { id: "proposals", tabIndex: -1 }), { role: "listbox", "aria-label": "Proposals" });
-  const about = make("div", { className: "about", tabIndex: -1 });
+  const list = attributes(make("ul", { id: "proposals", tabIndex: 0 }), { role: "listbox", "aria-label": "Proposals" });
+  const about = make("div", { className: "about", tabIndex: 0 });
   const popup = make("div", { className: "proposals", hidden: true }, list, about);
   const status = attributes(make("p", { className: "unseen" }), { role: "status" });
   popup.addEventListener("pointerdown", event => event.preventDefault());

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Playwright;
+using PluginFramework.ControlPanel.Tests.Browser;
 using PluginFramework.Prompt.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -211,6 +212,38 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         await visit.ShootAsync($"{width}-{(isDark ? "dark" : "light")}");
         (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
     }
+
+    [Theory]
+    [InlineData(1200, false)]
+    [InlineData(1200, true)]
+    [InlineData(320, false)]
+    public async Task Page_WithEverythingOnIt_HasNothingThatAxeFinds(int width, bool isDark)
+    {
+        var axe = chromium.Axe;
+        await using var visit = await Visit.BeginAsync(chromium, _server, _path, width: width, isDark: isDark);
+        string[] entries = ["Me", "new[] { new { A = 1, B = \"x\" }, new { A = 2, B = \"y\" } }", "nope + 1", "throw new Exception(\"a\");", "/* c */ Console.WriteLine('c');"];
+        foreach (var (index, entry) in entries.Index())
+        {
+            await visit.EnterAsync(entry);
+            await Expect(visit.Entry(index + 1).Locator(".took")).ToBeVisibleAsync();
+        }
+
+        await visit.EnterAsync("help Users.Add");
+        await Expect(visit.Page.Locator(".help")).ToBeVisibleAsync();
+        await visit.Page.EvaluateAsync(axe);
+        await ExamineAsync(visit, "the page");
+        await visit.Editor.PressSequentiallyAsync("Users.");
+        await Expect(visit.Proposals).ToBeVisibleAsync();
+        await ExamineAsync(visit, "proposals");
+        await visit.ShootAsync($"proposals-{width}-{(isDark ? "dark" : "light")}");
+        await visit.Editor.PressAsync("Escape");
+        await visit.Editor.PressAsync("Control+r");
+        await Expect(visit.Page.GetByRole(AriaRole.Combobox)).ToBeVisibleAsync();
+        await ExamineAsync(visit, "the search");
+    }
+
+    private static async Task ExamineAsync(Visit visit, string what) => (await visit.Page.EvaluateAsync<string>(
+        "async () => (await axe.run()).violations.map(found => `${found.id}: ${found.nodes.map(node => node.html.slice(0, 200)).join(' | ')}`).join('\\n')")).ShouldBeEmpty(what);
 
     private static async Task PressAsync(Visit visit, string name) => await visit.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
 

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using PluginFramework.ControlPanel.Tests.Browser;
 using PluginFramework.Prompt.Tests.Support;
 
 namespace PluginFramework.Prompt.Tests.Browser;

@@ -233,6 +233,17 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Page_StandsInTheFrameOfAnotherPlugin_WhereThereIsOne()
+    {
+        await using var server = await PromptServer.StartAsync(frame: new TestFrame());
+        var path = await server.BeginAsync();
+        var page = await server.ReadAsync(path);
+        page.QuerySelector("body > p")!.TextContent.ShouldMatch("^C# prompt 200 /prompt/assets/prompt\\.[0-9a-f]{16}\\.js /prompt/assets/prompt\\.[0-9a-f]{16}\\.css$");
+        page.QuerySelector(".prompt form.editor input[name=_token]")!.GetAttribute("value").ShouldBe(PromptServer.CsrfToken);
+        (await server.ReadAsync(path, HttpStatusCode.Forbidden, "bob")).QuerySelector("body > p")!.TextContent.ShouldStartWith("C# prompt 403");
+    }
+
+    [Fact]
     public async Task Form_WithoutItsToken_OrTooLong_IsRefused()
     {
         var path = await _server.BeginAsync();
