@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PluginFramework.Panels;
+using PluginFramework.Prompt;
+using PluginFramework.Shell.Commands;
+using PluginFramework.Shell.Text;
+
+namespace PluginFramework.Shell.Consoles;
+
+/// <summary><c>prompt</c>: the C# prompt at a console that outlives the connection.</summary>
+internal sealed class PromptCommand(Place place)
+{
+    public const string Usage = "[NAME | NUMBER | list | --new | [--name NAME] -e CODE]";
+
+    /// <summary>The console that <c>prompt</c> alone leads to, and back to.</summary>
+    private const string DefaultName = "shell";
+
+    private ShellIo Io => place.Io;
+
+    /// <summary>
+    /// The code of a line <c>prompt [--name NAME] -e CODE</c>: all that follows, as it is. Where that is one quoted word its quotes are the shell's.
+    /// </summary>
+    public static (string? Name, string Code)? CodeIn(string line)
+    {
+        var rest = After(line.Trim(), "prompt");
+        string? name = null;
+        if (After(rest, "--name") is { } named)
+        {
+            var end = named.IndexOf(' ', StringComparison.Ordinal);
+            if (end < 0) return null;
+            (name, rest) = (named[..end], named[end..].TrimStart());
+        }
+
+        return (After(rest, "-e") ?? After(rest, "--eval")) is { } code ? (name, Unquoted(code)) : null;
+    }
+
+    public async Task<int> RunAsync(ImmutableArray<Word> words, CancellationToken cancellationToken)
+    {
+        var consoles = Consoles();
+        switch (words)
+        {
+            case [{ Text: "list" }] or [{ Text: "list" }, { Text: "--json" }]:
+                var table = TableOf(consoles.List(place.Principal, Io.Session.Client));
+                await Io.WriteAsync(words.Length > 1 ? place.Views.Json(table) : place.Views.Text(table), cancellationToken);
+                return ExitCode.Ok;
+            case []:
+                return await AttachAsync(() => consoles.Open(place.Principal, Io.Session.Client, DefaultName), cancellationToken);
+            case [{ Text: "--new" }]:
+                return await AttachAsync(() => consoles.Open(place.Principal, Io.Session.Client), cancellationToken);
+            case [{ IsQuoted: false } number] when int.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var which):
+                return await AttachAsync(
+                    () => consoles.Join(place.Principal, Io.Session.Client, which) ?? throw new CommandException(ExitCode.Failed, $"There is no console {which}. Try: prompt list"),
+                    cancellationToken);
+            case [{ Text: "--name" }, var name]:
+                return await AttachAsync(() => consoles.Open(place.Principal, Io.Session.Client, name.Text), cancellationToken);
+            case [var name] when name.IsQuoted || !name.Text.StartsWith('-'):
+                return await AttachAsync(() => consoles.Open(place.Principal, Io.Session.Client, name.Text), cancellationToken);
+            default:
+                throw new CommandException(ExitCode.Usage, $"prompt: that is not how it goes. Usage: prompt {Usage}");
+        }
+    }
+
+    /// <summary>Evaluates an entry, writes its output as it comes and then its value, and leaves.</summary>
+    /// <param name="code">The entry.</param>
+    /// <param name="name">The console that is to remember it; <see langword="null"/>: one that is closed afterwards.</param>
+    /// <param name="cancellationToken">Stops the entry.</param>
+    public async Task<int> EvaluateAsync(string code, string? name, CancellationToken cancellationToken)
+    {
+        var consoles = Consoles();
+        using var console = Attach(() => consoles.Open(place.Principal, Io.Session.Client, name));
+        try
+        {
+            return await EvaluateAsync(console, code, cancellationToken);
+        }
+        finally
+        {
+            if (name is null) await console.CloseAsync();
+        }
+    }
+
+    private static string? After(string? text, string word) => text is not null && text.StartsWith(word, StringComparison.Ordinal) && text.Length > word.Length && char.IsWhiteSpace(text[word.Length])
+        ? text[word.Length..].TrimStart() : null;
+
+    private static string Unquoted(string code)
+    {
+        if (code.Length < 2 || code[0] is not ('\'' or '"')) return code;
+        var end = 1;
+        while (end < code.Length && code[end] != code[0]) end += code[0] == '"' && code[end] == '\\' ? 2 : 1;
+        return end == code.Length - 1 && Words.Scan(code) is { Problem: null, All: [var word] } ? word.Text : code;
+    }
+
+    private static View.Table TableOf(ImmutableArray<PromptConsoleInfo> consoles) => new(
+        [new("number", "Number"), new("name", "Name"), new("owner", "Owner"), new("entries", "Entries"), new("running", "Running"), new("lastUsed", "Last used"), new("attendees", "At it")],
+        [
+            .. consoles.Select(console => new ViewRow(
+            [
+                PanelValue.Of(console.Number), PanelValue.Of(console.Name), PanelValue.Of(console.Owner), PanelValue.Of(console.Entries), PanelValue.Of(console.IsRunning),
+                PanelValue.Of((DateTimeOffset?)console.LastUsedAt), PanelValue.Of(console.Attendees.Select(attendee => $"{attendee.User} ({attendee.Surface})")),
+            ])),
+        ])
+    {
+        EmptyText = "There is no console; `prompt` makes one.",
+    };
+
+    private IPromptConsoles Consoles() => place.Consoles ?? throw new CommandException(
+        ExitCode.Unavailable, "Nothing runs that evaluates C#: the plugin `scripting` does. `plugin why scripting` tells how it stands.");
+
+    private async Task<int> AttachAsync(Func<IPromptConsole> open, CancellationToken cancellationToken)
+    {
+        using var console = Attach(open);
+        if (Io.Can.IsTerminal) return await new PromptLoop(place, console).RunAsync(cancellationToken);
+        return await EvaluateAsync(console, await Io.ReadAllAsync(cancellationToken), cancellationToken);
+    }
+
+    private async Task<int> EvaluateAsync(IPromptConsole console, string code, CancellationToken cancellationToken)
+    {
+        var results = new ResultText(Io, place.Views);
+        await using var feed = new ConsoleFeed(console, place.Principal, Io, results, isQuiet: true);
+        var result = await new EntryRun(Io, console, feed).RunAsync(code, cancellationToken) ?? throw new CommandException(ExitCode.Unavailable, "The console was closed meanwhile.");
+        var text = results.Of(result, code);
+        if (result is PromptResult.Completed) await Io.WriteAsync(text, cancellationToken);
+        else await Io.ErrorAsync(text, cancellationToken);
+        return result switch { PromptResult.Completed => ExitCode.Ok, PromptResult.Cancelled => ExitCode.Interrupted, _ => ExitCode.Failed };
+    }
+
+    private static IPromptConsole Attach(Func<IPromptConsole> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new CommandException(ExitCode.Usage, wrong.Message);
+        }
+        catch (InvalidOperationException full)
+        {
+            throw new CommandException(ExitCode.Retry, full.Message);
+        }
+    }
+}

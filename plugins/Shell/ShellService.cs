@@ -1,0 +1,47 @@
+using System.Composition;
+using Microsoft.Extensions.Logging;
+using PluginFramework.Panels;
+using PluginFramework.Plugins;
+using PluginFramework.Prompt;
+using PluginFramework.Shell.Commands;
+
+namespace PluginFramework.Shell;
+
+/// <summary>The shell: panels as commands, and the C# prompt for operators.</summary>
+[Export(typeof(IShell))]
+[Shared]
+[method: ImportingConstructor]
+public sealed class ShellService(
+    IPanelCatalog catalog, ILiveExports<IViewRenderer> renderers, ILiveExports<IPromptConsoles> consoles, ILiveExports<IShellCommand> commands, IPluginContext context)
+    : IShell
+{
+    private readonly ILogger _logger = context.LoggerFactory.CreateLogger(context.Id);
+
+    /// <inheritdoc/>
+    public async Task<int> RunAsync(IShellSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        using var ending = new SessionEnding(session, context.Stopping, cancellationToken);
+        var io = new ShellIo(session, context.TimeProvider);
+        var shell = new CommandShell(new(io, catalog, new(renderers, consoles, commands)), _logger);
+        try
+        {
+            return session switch
+            {
+                { Command: { } command } => await shell.RunLineAsync(command, ending.Token),
+                { Terminal: not null } => await shell.InteractAsync(ending.Token),
+                _ => await shell.RunScriptAsync(ending.Token),
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has gone, a signal came, or the shell is replaced or stopped.
+            return ExitCode.Interrupted;
+        }
+        catch (CommandException wrong)
+        {
+            await io.ErrorAsync(wrong.Message + "\n", ending.Token);
+            return wrong.ExitCode;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace PluginFramework.Shell.Terminal;
+
+/// <summary>How a piece of text looks. Where there are no colours the words alone must do.</summary>
+internal enum Style
+{
+    Plain,
+    Bold,
+    Dim,
+    Inverse,
+    Underline,
+    Red,
+    Green,
+    Yellow,
+    Blue,
+    Magenta,
+    Cyan,
+}
