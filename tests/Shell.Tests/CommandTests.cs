@@ -21,7 +21,7 @@ public sealed class CommandTests : IAsyncDisposable
     [InlineData("thing show a b", 64, "", "thing show: 'b' is one too many. Try: help thing show\n")]
     [InlineData("thing lsit", 64, "", "thing has no 'lsit'; did you mean 'list'? Try: help thing\n")]
     [InlineData("thnig", 64, "", "There is no command 'thnig'; did you mean 'thing'? Try: help\n")]
-    [InlineData("thing list --color red", 64, "", "thing list: there is no option --color; did you mean '--colour'. Try: help thing list\n")]
+    [InlineData("thing list --color red", 64, "", "thing list: there is no option --color; did you mean '--colour'? Try: help thing list\n")]
     [InlineData("thing list --colour", 64, "", "thing list: --colour needs a value. Try: help thing list\n")]
     [InlineData("thing list --colour pink", 64, "", "The view of 'thing': 'colour' must be one of red, green, blue.\n")]
     [InlineData("thing add", 64, "", "thing add: NAME is missing. Try: help thing add\n")]

@@ -49,7 +49,7 @@ internal sealed record PanelCall(PanelVerb Verb)
     /// <summary>What must be given and is not.</summary>
     public ImmutableArray<PanelParameter> Missing() => [.. Verb.Parameters.Where(parameter => parameter.IsRequired && !Arguments.ContainsKey(parameter.Name) && !FromInput.Contains(parameter.Name))];
 
-    public CommandException Wrong(string problem) => new(ExitCode.Usage, $"{Verb.Panel.Name} {Verb.Name}: {problem}. Try: help {Verb.Panel.Name} {Verb.Name}");
+    public CommandException Wrong(string problem) => new(ExitCode.Usage, $"{Verb.Panel.Name} {Verb.Name}: {problem}{(problem.EndsWith('?') ? "" : ".")} Try: help {Verb.Panel.Name} {Verb.Name}");
 
     public PanelCall With(string parameter, string text) => this with { Arguments = Arguments.SetItem(parameter, [text]) };
 
@@ -89,7 +89,7 @@ internal sealed record PanelCall(PanelVerb Verb)
             if (name == $"--no-{PanelVerb.OptionOf(secret.Name)[2..]}" && !secret.IsRequired) return this with { Without = Without.Add(secret.Name) };
         }
 
-        throw Wrong($"there is no option {name}{Nearest.Hint(name, Options()).TrimEnd('.', '?')}");
+        throw Wrong($"there is no option {name}{Nearest.Hint(name, Options()).TrimEnd('.')}");
     }
 
     /// <summary>All options there are.</summary>

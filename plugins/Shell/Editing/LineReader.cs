@@ -11,6 +11,8 @@ internal sealed class LineReader(ShellIo io) : ILineReader
     private const string PasteOn = "\e[?2004h";
     private const string PasteOff = "\e[?2004l";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     public async Task<LineResult> ReadAsync(LineRequest request, CancellationToken cancellationToken)
     {
         using var reading = new LineReading(io, request, cancellationToken);
@@ -143,7 +145,11 @@ internal sealed class LineReader(ShellIo io) : ILineReader
                     case EditorOutcome.End:
                         return await FinishAsync(LineEnd.Closed);
                     case EditorOutcome.Propose:
-                        BeginProposing(isAutomatic: key.Value.Code == KeyCode.Character && key.Value.Modifiers == KeyModifiers.None);
+                        var isAutomatic = key.Value.Code == KeyCode.Character && key.Value.Modifiers == KeyModifiers.None;
+                        BeginProposing(isAutomatic);
+                        // What was typed after Tab is meant for what Tab came to, unless that takes long.
+                        if (!isAutomatic) await Task.WhenAny(_proposing!, Task.Delay(Patience, _io.Time, _stop.Token));
+                        if (_proposing!.IsCompleted) await TakeProposalsAsync();
                         break;
                     case EditorOutcome.ClearScreen:
                         _screen.ClearScreen();

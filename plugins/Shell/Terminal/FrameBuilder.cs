@@ -75,7 +75,7 @@ internal sealed class FrameBuilder(int columns)
         if (_cursor is null) Cursor();
         NewRow();
         var (row, column) = _cursor!.Value;
-        return new(_rows.DrainToImmutable(), row, column);
+        return new(_rows.DrainToImmutable(), row, column, columns);
     }
 
     private void Put(ReadOnlySpan<char> element, Style style)

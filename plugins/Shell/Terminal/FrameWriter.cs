@@ -9,6 +9,7 @@ internal sealed class FrameWriter(Palette palette)
 {
     private readonly StringBuilder _out = new();
     private ImmutableArray<ImmutableArray<Cell>> _shown = [];
+    private int _columns;
     private int _row;
 
     // -1: not known, as after a character in the last column
@@ -17,6 +18,7 @@ internal sealed class FrameWriter(Palette palette)
     /// <summary>Shows a frame in place of the one that is shown.</summary>
     public void Show(Frame frame)
     {
+        _columns = frame.Columns;
         for (var row = 0; row < frame.Rows.Length; row++)
         {
             if (row < _shown.Length) Change(row, _shown[row], frame.Rows[row]);
@@ -122,18 +124,19 @@ internal sealed class FrameWriter(Palette palette)
 
     private void Write(ImmutableArray<Cell> cells, int first, int last)
     {
-        var style = Style.Plain;
+        var (style, column) = (Style.Plain, _column);
         for (var at = first; at < last; at++)
         {
             var cell = cells[at];
             if (cell.Style != style) _out.Append(palette.Change(style, cell.Style));
             style = cell.Style;
             _out.Append(cell.Text);
+            column += cell.Width;
         }
 
         if (style != Style.Plain) _out.Append(palette.Change(style, Style.Plain));
         // In the last column terminals differ about where the cursor is.
-        if (last > first) _column = -1;
+        _column = column < _columns ? column : -1;
     }
 
     private void MoveTo(int row, int column)

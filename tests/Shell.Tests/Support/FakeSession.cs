@@ -9,17 +9,18 @@ namespace PluginFramework.Shell.Tests.Support;
 /// <summary>A session whose client is the test.</summary>
 internal sealed class FakeSession : IShellSession
 {
-    private readonly Pipe _input = new();
+    private readonly Pipe _input = new(new PipeOptions(pauseWriterThreshold: 1 << 20));
     private readonly Lock _lock = new();
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
+    private readonly Task _collecting;
 
     public FakeSession(ITerminal? terminal = null)
     {
         Terminal = terminal;
         var output = new Pipe();
         Output = output.Writer;
-        _ = CollectAsync(output.Reader, _output);
+        _collecting = CollectAsync(output.Reader, _output);
         if (terminal is not null)
         {
             Error = Output;
@@ -28,7 +29,7 @@ internal sealed class FakeSession : IShellSession
 
         var error = new Pipe();
         Error = error.Writer;
-        _ = CollectAsync(error.Reader, _error);
+        _collecting = Task.WhenAll(_collecting, CollectAsync(error.Reader, _error));
     }
 
     public event Action<string>? Signalled;
@@ -75,6 +76,14 @@ internal sealed class FakeSession : IShellSession
     public void Signal(string signal) => Signalled?.Invoke(signal);
 
     public async Task TypeAsync(string text) => await _input.Writer.WriteAsync(Encoding.GetBytes(text), TestContext.Current.CancellationToken);
+
+    /// <summary>Waits for all that was written.</summary>
+    public async Task FinishAsync()
+    {
+        await Output.CompleteAsync();
+        await Error.CompleteAsync();
+        await _collecting;
+    }
 
     public void EndInput() => _input.Writer.Complete();
 

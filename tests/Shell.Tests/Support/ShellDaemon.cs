@@ -72,6 +72,7 @@ internal sealed class ShellDaemon : IAsyncDisposable
         if (input.Length > 0) await session.TypeAsync(input);
         session.EndInput();
         var status = await Service.RunAsync(session, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await session.FinishAsync();
         return (status, session.OutputText, session.ErrorText);
     }
 
