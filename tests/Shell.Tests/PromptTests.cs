@@ -34,7 +34,7 @@ public sealed class PromptTests : IAsyncDisposable
         (await _daemon.RunAsync("prompt -e \"a\" + \"b\"")).ShouldBe((0, "\"ab\"\n", ""));
         (await _daemon.RunAsync("prompt -e new[] { 3, 1 }.Where(n => n > 2).ToArray() | 1")).Status.ShouldBe(1);
         (await _daemon.RunAsync("prompt -e Console.Write(\"hi\"); await Task.Yield(); 7")).ShouldBe((0, "hi7\n", ""));
-        var (status, output, error) = await _daemon.RunAsync("prompt -e throw new InvalidOperationException(\"oh\")");
+        var (status, output, error) = await _daemon.RunAsync("prompt -e throw new InvalidOperationException(\"oh\");");
         (status, output).ShouldBe((1, ""));
         error.ShouldStartWith("System.InvalidOperationException: oh\n");
         (status, output, error) = await _daemon.RunAsync("prompt -e int x = \"a\";");
@@ -142,7 +142,9 @@ public sealed class PromptTests : IAsyncDisposable
         await session.ScreenAsync("int Math.Max(int val1, int val2)");
         await session.TypeAsync("help Nothing.AtAll\r");
         await session.ScreenAsync("Nothing.AtAll means nothing here.");
-        await session.TypeAsync("Math.Ab\t(-3)\r");
+        await session.TypeAsync("Math.Ab\t");
+        await session.ScreenAsync("c#> Math.Abs");
+        await session.TypeAsync("(-3)\r");
         await session.ScreenAsync("Math.Abs(-3)\n3");
         await session.TypeAsync("Math.Ma");
         await session.ScreenAsync("Math.Ma");
@@ -161,7 +163,7 @@ public sealed class PromptTests : IAsyncDisposable
     {
         var session = await OpenAsync("prompt", columns: 78, rows: 40);
         await session.TypeAsync("void Fail() => throw new ArgumentException(\"wrong\"); Fail();\r");
-        await session.ScreenAsync("System.ArgumentException: wrong\n   at Fail()");
+        await session.ScreenAsync("System.ArgumentException: wrong\nat Script.Fail()");
         await session.TypeAsync("\u000Cnew { A = 1, B = new { C = \"x\", D = new[] { 1, 2, 3 } }, E = (string?)null }\r");
         await session.ScreenAsync(text => text.Contains("  A 1\n  B { C = \"x\", D = [1, 2, 3] }\n  E null", StringComparison.Ordinal), "a tree");
         await session.TypeAsync("\u000CEnumerable.Range(0, 5)\r");

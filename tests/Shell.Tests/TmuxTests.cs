@@ -157,9 +157,9 @@ public sealed class TmuxTests : IAsyncDisposable
         await tmux.PressAsync("Enter");
         await tmux.WhenLastAsync("c#>");
         await tmux.TypeAsync("var list = new List<int> { 1, 2 };");
+        await tmux.WhenAsync(screen => screen.Contains("\e[94mvar", StringComparison.Ordinal), "a blue keyword", withColours: true);
         await tmux.PressAsync("Enter");
         await tmux.WhenLastAsync("c#>");
-        (await tmux.CaptureAsync(withColours: true)).ShouldContain("\e[94mvar");
         await tmux.TypeAsync("list.Ad");
         await tmux.PressAsync("Tab");
         await tmux.WhenAsync("  Add ");

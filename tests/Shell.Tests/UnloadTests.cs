@@ -17,14 +17,14 @@ public sealed class UnloadTests : IAsyncDisposable
 
     /// <summary>Has sessions with whatever shell there is.</summary>
     private static readonly PluginSource Driver = PluginSource.Plugin("driver", """
-        [Panel("drive"), Shared]
+        [PluginFramework.Panels.Panel("drive"), Shared]
         [method: ImportingConstructor]
-        public sealed class Drive(ILiveExports<PluginFramework.Shell.IShell> shells) : IPanel
+        public sealed class Drive(ILiveExports<PluginFramework.Shell.IShell> shells) : PluginFramework.Panels.IPanel
         {
-            public System.Collections.Immutable.ImmutableArray<PanelAct> Acts =>
-                [new("run", "Run") { Parameters = [new("command") { IsRequired = true }, new("input", PanelParameterKind.LongText)] }];
-            public Task<View> ViewAsync(PanelQuery query, CancellationToken cancellationToken) => Task.FromResult<View>(new View.Text("drive"));
-            public async Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken)
+            public System.Collections.Immutable.ImmutableArray<PluginFramework.Panels.PanelAct> Acts =>
+                [new("run", "Run") { Parameters = [new("command") { IsRequired = true }, new("input", PluginFramework.Panels.PanelParameterKind.LongText)] }];
+            public Task<PluginFramework.Panels.View> ViewAsync(PluginFramework.Panels.PanelQuery query, CancellationToken cancellationToken) => Task.FromResult<PluginFramework.Panels.View>(new PluginFramework.Panels.View.Text("drive"));
+            public async Task<PluginFramework.Panels.ActResult> ActAsync(PluginFramework.Panels.ActCall call, CancellationToken cancellationToken)
             {
                 var session = new Session(call.Arguments.GetText("command"));
                 if (call.Arguments.FindText("input") is { } input) await session.Type.WriteAsync(System.Text.Encoding.UTF8.GetBytes(input));

@@ -11,7 +11,7 @@ internal sealed class LineReader(ShellIo io) : ILineReader
     private const string PasteOn = "\e[?2004h";
     private const string PasteOff = "\e[?2004l";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public async Task<LineResult> ReadAsync(LineRequest request, CancellationToken cancellationToken)
     {

@@ -26,7 +26,8 @@ internal sealed class Tmux : IAsyncDisposable
     /// <summary>Presses keys by their names.</summary>
     public Task PressAsync(params string[] keys) => RunAsync(["send-keys", .. keys]);
 
-    public Task TypeAsync(string text) => RunAsync("send-keys", "-l", text);
+    // A semicolon at the end would end the command of tmux.
+    public Task TypeAsync(string text) => RunAsync("send-keys", "-l", text.EndsWith(';') ? text[..^1] + "\\;" : text);
 
     /// <summary>Pastes as a terminal does.</summary>
     public async Task PasteAsync(string text)
@@ -46,14 +47,14 @@ internal sealed class Tmux : IAsyncDisposable
         return (int.Parse(place[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(place[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    public async Task<string> WhenAsync(Func<string, bool> holds, string what)
+    public async Task<string> WhenAsync(Func<string, bool> holds, string what, bool withColours = false)
     {
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            var screen = await CaptureAsync();
+            var screen = await CaptureAsync(withColours);
             if (holds(screen)) return screen;
-            if (clock.Elapsed > TimeSpan.FromSeconds(20)) throw new TimeoutException($"{what} was not seen. The screen:\n{screen}");
+            if (clock.Elapsed > TimeSpan.FromSeconds(20)) throw new TimeoutException($"{what} was not seen. The screen:\n{screen.Replace("\e", "ESC", StringComparison.Ordinal)}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
         }
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace PluginFramework.Shell.Tests.Support;
 
