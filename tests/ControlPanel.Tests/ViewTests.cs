@@ -1,9 +1,9 @@
+using PluginFramework.Web;
 using System.Collections.Immutable;
 using System.Globalization;
 using AngleSharp;
 using AngleSharp.Dom;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
 

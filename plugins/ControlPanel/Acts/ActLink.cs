@@ -1,5 +1,5 @@
+using PluginFramework.Web;
 using System.Collections.Immutable;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
 

@@ -1,6 +1,6 @@
+using PluginFramework.Web;
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Pages;
 using PluginFramework.Identity;
 

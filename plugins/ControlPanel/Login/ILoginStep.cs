@@ -1,5 +1,5 @@
+using PluginFramework.Web;
 using Microsoft.AspNetCore.Http;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Pages;
 
 namespace PluginFramework.ControlPanel.Login;

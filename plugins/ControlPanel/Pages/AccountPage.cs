@@ -1,7 +1,7 @@
+using PluginFramework.Web;
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Login;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Identity;

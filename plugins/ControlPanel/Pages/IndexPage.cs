@@ -1,5 +1,5 @@
+using PluginFramework.Web;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 
 namespace PluginFramework.ControlPanel.Pages;
 

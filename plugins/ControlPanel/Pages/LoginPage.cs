@@ -1,6 +1,6 @@
+using PluginFramework.Web;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Login;
 
 namespace PluginFramework.ControlPanel.Pages;

@@ -1,4 +1,4 @@
-using PluginFramework.ControlPanel.Html;
+using PluginFramework.Web;
 using PluginFramework.Panels;
 
 namespace PluginFramework.ControlPanel.Views;

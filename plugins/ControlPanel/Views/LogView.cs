@@ -1,5 +1,5 @@
+using PluginFramework.Web;
 using System.Globalization;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.Panels;
 
 namespace PluginFramework.ControlPanel.Views;

@@ -1,6 +1,6 @@
+using PluginFramework.Web;
 using System.Collections.Immutable;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.Panels;
 
 namespace PluginFramework.ControlPanel.Views;

@@ -1,5 +1,5 @@
+using PluginFramework.Web;
 using System.Collections.Immutable;
-using PluginFramework.Prompt.Html;
 
 namespace PluginFramework.Prompt.Web;
 
