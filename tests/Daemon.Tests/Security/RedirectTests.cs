@@ -16,7 +16,7 @@ public sealed class RedirectTests(WebDaemon web)
 
     [Theory]
     [MemberData(nameof(Elsewhere))]
-    public async Task WhereToGoNext_IsAPageOfThePanel(string to)
+    public async Task WhereToGoNext_IsAPageOfThisServer(string to)
     {
         using var browser = web.NewVisitor();
         using var login = await browser.TryLogInAsync("bob", Harness.TestDaemon.BobsPassword, to);
@@ -67,7 +67,6 @@ public sealed class RedirectTests(WebDaemon web)
         address.ShouldAllBe(character => character > ' ' && character <= '~' && character != '\\');
         var there = new Uri(new Uri("http://here.example/panel/login"), address);
         there.Host.ShouldBe("here.example", address);
-        there.AbsolutePath.ShouldStartWith("/panel");
-        (there.AbsolutePath.Length == 6 || there.AbsolutePath[6] == '/').ShouldBeTrue(address);
+        there.Scheme.ShouldBe("http", address);
     }
 }
