@@ -51,7 +51,6 @@ public sealed class RoleTests(WebDaemon web)
     [InlineData("/prompt/1/complete", "Users.")]
     public async Task Prompt_OfAUser_IsRefusedAndAudited(string path, string code)
     {
-        (await web.Ann.GetAsync("/prompt/")).Dispose();
         var place = web.Audit.Here;
         using var answer = await web.Bob.PostAsync(path, ("code", code));
 
@@ -67,7 +66,6 @@ public sealed class RoleTests(WebDaemon web)
     [InlineData("/prompt/1")]
     public async Task WhatIsSaidAtThePrompt_IsNotForUsers(string path)
     {
-        (await web.Ann.GetAsync("/prompt/")).Dispose();
         using var answer = await web.Bob.GetAsync(path);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -92,6 +90,23 @@ public sealed class RoleTests(WebDaemon web)
         using var again = await dora.TryLogInAsync("dora", WebDaemon.Password);
         again.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         web.Audit.Since(place).ShouldHaveSingleItem().Outcome.ShouldBe("account-disabled");
+    }
+
+    [Fact]
+    public async Task UserWhoIsDisabled_SeesNoMoreOfWhatIsSaidAtThePrompt()
+    {
+        await web.AddUserAsync("paula", "operator");
+        using var paula = await WebVisitor.LogInAsync(web.Plain, "paula", WebDaemon.Password);
+        using var begun = await paula.PostAsync("/prompt/new");
+        await using var stream = await RawWeb.ConnectAsync(web.Plain);
+        var request = $"GET {begun.Headers.Location}/events HTTP/1.1\r\nHost: {web.Plain.Authority}\r\nCookie: session={paula.Cookie("session")}\r\nConnection: close\r\n\r\n";
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+        (await stream.ReadAsync(new byte[1000], TestContext.Current.CancellationToken)).ShouldBeGreaterThan(0);
+
+        (await web.Ann.PostAsync("/panel/p/user/act/set", ("name", "paula"), ("disabled", "true"))).Dispose();
+
+        // It would go on for a minute otherwise, for longer than is waited here.
+        await RawWeb.ReadToEndAsync(stream);
     }
 
     [Fact]

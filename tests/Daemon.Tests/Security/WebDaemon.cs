@@ -65,5 +65,7 @@ public sealed class WebDaemon : IAsyncLifetime
         Irc = status.AddressOf("irc", "tcp");
         _ann = await WebVisitor.LogInAsync(Plain, "ann", TestDaemon.AnnsPassword);
         _bob = await WebVisitor.LogInAsync(Plain, "bob", TestDaemon.BobsPassword);
+        using var console = await _ann.GetAsync("/prompt/");
+        console.Headers.Location!.OriginalString.ShouldBe("/prompt/1");
     }
 }
