@@ -1,4 +1,3 @@
-using PluginFramework.Web;
 using System.Collections.Immutable;
 using System.Globalization;
 using AngleSharp;
@@ -6,6 +5,7 @@ using AngleSharp.Dom;
 using PluginFramework.ControlPanel.Acts;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Tests;
 

@@ -1,6 +1,6 @@
-using PluginFramework.Web;
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Pages;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Login;
 

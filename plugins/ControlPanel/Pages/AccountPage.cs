@@ -1,4 +1,3 @@
-using PluginFramework.Web;
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Acts;
@@ -6,6 +5,7 @@ using PluginFramework.ControlPanel.Login;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Identity;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 

@@ -1,7 +1,7 @@
-using PluginFramework.Web;
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 

@@ -1,5 +1,5 @@
-using PluginFramework.Web;
 using PluginFramework.ControlPanel.Acts;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 

@@ -1,7 +1,7 @@
-using PluginFramework.Web;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Login;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 

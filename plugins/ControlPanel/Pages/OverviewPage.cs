@@ -1,7 +1,7 @@
-using PluginFramework.Web;
 using System.Collections.Immutable;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 

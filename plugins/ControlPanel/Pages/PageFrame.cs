@@ -1,5 +1,5 @@
-using PluginFramework.Web;
 using Microsoft.AspNetCore.Http;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 

@@ -1,8 +1,8 @@
-using PluginFramework.Web;
 using System.Collections.Immutable;
 using PluginFramework.ControlPanel.Acts;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 

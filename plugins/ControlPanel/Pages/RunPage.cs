@@ -1,9 +1,9 @@
-using PluginFramework.Web;
 using System.Collections.Immutable;
 using PluginFramework.ControlPanel.Acts;
 using PluginFramework.ControlPanel.Login;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 

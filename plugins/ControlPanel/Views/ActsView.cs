@@ -1,6 +1,6 @@
-using PluginFramework.Web;
 using PluginFramework.ControlPanel.Acts;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Views;
 

@@ -1,6 +1,6 @@
-using PluginFramework.Web;
 using System.Globalization;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Views;
 

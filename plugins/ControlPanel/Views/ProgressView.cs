@@ -1,5 +1,5 @@
-using PluginFramework.Web;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Views;
 

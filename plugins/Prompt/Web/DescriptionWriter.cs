@@ -1,5 +1,5 @@
-using PluginFramework.Web;
 using System.Collections.Immutable;
+using PluginFramework.Web;
 
 namespace PluginFramework.Prompt.Web;
 

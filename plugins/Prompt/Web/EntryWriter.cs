@@ -1,6 +1,6 @@
-using PluginFramework.Web;
 using System.Collections.Immutable;
 using System.Globalization;
+using PluginFramework.Web;
 
 namespace PluginFramework.Prompt.Web;
 

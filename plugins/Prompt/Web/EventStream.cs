@@ -1,8 +1,8 @@
-using PluginFramework.Web;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using PluginFramework.Web;
 
 namespace PluginFramework.Prompt.Web;
 
