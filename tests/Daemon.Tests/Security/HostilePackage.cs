@@ -15,11 +15,15 @@ internal static class HostilePackage
     /// <summary>Writes the package into a folder, which is a feed then.</summary>
     public static void Write(string folder, string text)
     {
-        var builder = new PackageBuilder { Id = Id, Version = new NuGetVersion(1, 0, 0), Title = text, Description = text, ReleaseNotes = text, Readme = "readme.md", Summary = text, Copyright = text };
+        var builder = new PackageBuilder
+        {
+            Id = Id, Version = new NuGetVersion(1, 0, 0), Title = text, Description = text, Summary = text, Copyright = text, ReleaseNotes = $"News: {text}", Readme = "readme.md",
+            ProjectUrl = new Uri("javascript:alert(1)"),
+        };
         builder.Authors.Add(text);
         builder.PackageTypes.Add(new PackageType("PluginFrameworkPlugin", PackageType.EmptyVersion));
         builder.Files.Add(new InMemoryFile("lib/net10.0/hostile.dll", Source(text).Compile()));
-        builder.Files.Add(new InMemoryFile("readme.md", Encoding.UTF8.GetBytes(text)));
+        builder.Files.Add(new InMemoryFile("readme.md", Encoding.UTF8.GetBytes($"Readme: {text}")));
         Directory.CreateDirectory(folder);
         using var stream = File.Create(Path.Combine(folder, $"{Id}.1.0.0.nupkg"));
         builder.Save(stream);
@@ -70,14 +74,14 @@ internal static class HostilePackage
             [
                 new View.Text(Words.All) { Title = Words.All },
                 new View.Fields([new(Words.All, Words.All, PanelValue.Of(Words.All)), new("list", Words.All, PanelValue.Of([Words.All, Words.All]))]) { Title = Words.All },
-                new View.Table([new("id", Words.All), new("b", Words.All) { IsDetail = true }], [new([PanelValue.Of(Words.All), PanelValue.Of(Words.All)]) { Subject = Words.All, Tone = ViewTone.Bad }])
+                new View.Table([new("id", Words.All), new("b", Words.All) { IsDetail = true }], [new([PanelValue.Of(Words.All), PanelValue.Of(Words.All)]) { Subject = Words.All, Tone = ViewTone.Bad, Acts = [new("do") { Arguments = ImmutableDictionary<string, PanelValue>.Empty.Add("name", PanelValue.Of(Words.All)) }] }])
                     { Title = Words.All, NextPage = Words.All },
                 new View.Table([new("a", Words.All)], []) { EmptyText = Words.All },
                 new View.Form("do") { Title = Words.All, Values = ImmutableDictionary<string, PanelValue>.Empty.Add("name", PanelValue.Of(Words.All)).Add("notes", PanelValue.Of(Words.All)) },
                 new View.Acts([new("remove") { Arguments = ImmutableDictionary<string, PanelValue>.Empty.Add("id", PanelValue.Of(Words.All)) }]),
                 new View.Progress(Words.All, 0.5) { Title = Words.All },
                 new View.Log([new(DateTimeOffset.UnixEpoch, Words.All, Words.All, Words.All)]) { Title = Words.All },
-                new View.Graph([new("a" + Words.All, Words.All), new("b", Words.All)], [new("a" + Words.All, "b", Words.All)]) { Title = Words.All },
+                new View.Graph([new("a" + Words.All, Words.All), new("b", Words.All) { Subject = Words.All }], [new("a" + Words.All, "b", Words.All)]) { Title = Words.All },
                 new View.Error(Words.All, Words.All) { Title = Words.All },
             ]) { Title = Words.All };
         }

@@ -28,9 +28,10 @@ public sealed class MarkupTests(WebDaemon web, Chromium chromium, ITestOutputHel
         using var olga = await PrepareAsync();
         await using var window = await VisitAsync(browser, olga);
         var visit = window.Page;
-        string? found, done;
+        string? found, details, done;
         using (var answer = await olga.PostAsync("/panel/p/hostile/act/do", ("name", Hostile), ("choice", Hostile))) done = answer.Headers.Location!.OriginalString;
         using (var answer = await olga.PostAsync("/panel/p/plugin/act/search", ("text", "Hostile"))) found = answer.Headers.Location!.OriginalString;
+        using (var answer = await olga.PostAsync("/panel/p/plugin/act/details", ("package", HostilePackage.Id))) details = answer.Headers.Location!.OriginalString;
 
         // Taken for markup it would be found.
         Directory.CreateDirectory(web.HomeOf("bob"));
@@ -41,7 +42,7 @@ public sealed class MarkupTests(WebDaemon web, Chromium chromium, ITestOutputHel
         string[] shown =
         [
             "/", "/panel/", "/panel/index", "/panel/account", "/panel/p/account", "/panel/p/user", "/panel/p/user/mallory", "/panel/p/user/act/set?_for=mallory", "/panel/p/plugin/hostile",
-            "/panel/p/config/hostile", "/panel/p/hostile", "/panel/p/hostile/act/do", "/panel/p/hostile/act/remove", "/panel/p/hostile/x", "/panel/p/log", "/panel/p/audit", done, found,
+            "/panel/p/config/hostile", "/panel/p/hostile", "/panel/p/hostile/act/do", "/panel/p/hostile/act/remove", "/panel/p/hostile/x", "/panel/p/log", "/panel/p/audit", done, found, details,
             .. Echoes("/panel/p/", "/panel/p/user/", "/panel/p/user/act/", "/panel/p/user?role=", "/panel/p/log?text=", "/panel/p/user/act/add?name=", "/panel/bulk/user?_act=remove&_row=", "/panel/p/hostile?filter="),
         ];
         foreach (var path in shown)
@@ -51,6 +52,9 @@ public sealed class MarkupTests(WebDaemon web, Chromium chromium, ITestOutputHel
                 .ShouldContain("<img src=x onerror=alert(1)>", Case.Sensitive, path);
             (await visit.EvaluateAsync<string[]>(Harm)).ShouldBeEmpty(path);
         }
+
+        var about = (await olga.ReadAsync(details)).QuerySelector("main")!.TextContent;
+        foreach (var text in new[] { $"News: {Hostile}", $"Readme: {Hostile}", "javascript:alert(1)" }) about.ShouldContain(text);
 
         // Some more that need not show it, and whatever else does outside of the navigation, which is everywhere the same.
         var others = (await WebSite.ExploreAsync(olga)).Pages
