@@ -18,4 +18,7 @@ internal static partial class IdentityLog
 
     [LoggerMessage(5, LogLevel.Error, "The observer of users of plugin {Plugin} threw; the change of the user stands.")]
     public static partial void ObserverThrew(this ILogger logger, Exception exception, string plugin);
+
+    [LoggerMessage(6, LogLevel.Error, "Removed users whose time is over could not be deleted; it is tried again in an hour.")]
+    public static partial void PurgeFailed(this ILogger logger, Exception exception);
 }

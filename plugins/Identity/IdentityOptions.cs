@@ -3,7 +3,7 @@ using PluginFramework.Plugins;
 
 namespace PluginFramework.Identity;
 
-/// <summary>What passwords cost to check, and how long failed logins hold off later ones.</summary>
+/// <summary>What passwords cost to check, how long failed logins hold off later ones, and how accounts come and go.</summary>
 /// <remarks>
 /// A failed login counts against its account and against its address (an IPv6 client's /64). Up to the number of failures allowed
 /// nothing happens; each one from there on holds off the next attempt for 1 s, 2 s, 4 s … to the longest delay. An attempt that is held
@@ -76,6 +76,12 @@ public sealed class IdentityOptions : IPluginOptions
     /// <summary>How many accounts, and how many addresses, are remembered. Default 20000 (about 5 MiB), range 100–1000000; the longest quiet goes.</summary>
     public int ThrottleCapacity { get; set; } = 20_000;
 
+    /// <summary>
+    /// How long a removed user is kept with their secrets, to be restored. Default 30 days, range zero (a removed user is deleted at once) to 3650 days. Until then
+    /// their name stays taken.
+    /// </summary>
+    public TimeSpan KeepRemoved { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>Whether a password may come from this client: nobody can read along, or its protocol is exempt.</summary>
     internal bool AllowsPassword(ClientInfo client) =>
         client.IsPrivate || PlaintextProtocols.Contains(client.Protocol, StringComparer.Ordinal);
@@ -107,6 +113,7 @@ public sealed class IdentityOptions : IPluginOptions
             if (value < least || value > most) yield return $"{name} is {value}; it must lie in {least} to {most}.";
         }
 
+        if (KeepRemoved < TimeSpan.Zero || KeepRemoved > TimeSpan.FromDays(3650)) yield return $"KeepRemoved is {KeepRemoved}; it must lie in 00:00:00 to 3650.00:00:00.";
         foreach (var protocol in PlaintextProtocols)
         {
             if (!UserRules.IsWord(protocol)) yield return $"PlaintextProtocols holds '{protocol}'; a protocol's name is 1 to 32 of a-z 0-9 -.";

@@ -60,7 +60,7 @@ internal static class UserForms
         },
         new("remove", "Remove")
         {
-            Description = "Removes a user.", Parameters = [Name], Confirmation = "Remove the user?", CanDryRun = true, IsAuditedBelow = true,
+            Description = "Removes a user: they are gone from every login at once, and can be restored for a time.", Parameters = [Name], Confirmation = "Remove the user?", CanDryRun = true, IsAuditedBelow = true,
         },
     ];
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Composition;
-using Microsoft.Extensions.Logging;
+using PluginFramework.Identity.Changes;
 using PluginFramework.Identity.Keys;
+using PluginFramework.Identity.Removal;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Identity;
@@ -10,17 +11,13 @@ namespace PluginFramework.Identity;
 [Export(typeof(IUserManager)), Shared]
 [method: ImportingConstructor]
 public sealed class UserManager(
-    IUserStore store, ILiveExports<ISecretScheme> schemes, ILiveExports<IUserObserver> observers, HashGate gate, ChangeGate changes, IAuditLog audit,
-    IPluginContext context) : IUserManager
+    IUserStore store, ILiveExports<ISecretScheme> schemes, HashGate hashes, ChangeGate gate, AccountChanges changes, RemovedUsers removed, IPluginContext context) : IUserManager
 {
-    private readonly ILogger _log = context.LoggerFactory.CreateLogger<UserManager>();
-
     public Task<User> AddAsync(NewUser user, Caller caller, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return AuditedAsync("user.add", user.Name, caller, async () =>
+        return changes.CarryOutAsync("user.add", user.Name, caller, async () =>
         {
-            CheckWritable();
             UserRules.CheckName(user.Name);
             if (user.Password is not null) UserRules.CheckPassword(user.Password);
             var account = new User
@@ -34,22 +31,22 @@ public sealed class UserManager(
             };
             // Asked before the slow hashes as well, so that a taken name is refused at once.
             if (await store.FindAsync(user.Name, cancellationToken) is { } taken) throw Taken(taken.Name);
+            await removed.FreeNameAsync(user.Name, cancellationToken);
             var secrets = await DeriveAsync(account, user.Password, cancellationToken);
             var created = await store.CreateAsync(account, secrets, cancellationToken);
-            return (created, Describe(created.Roles, created.Protocols, user.Password));
+            return new(created, Describe(created.Roles, created.Protocols, user.Password));
         });
     }
 
     public Task<User> ChangeAsync(string name, UserChange change, Caller caller, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return AuditedAsync("user.change", name, caller, async () =>
+        return changes.CarryOutAsync("user.change", name, caller, async () =>
         {
-            CheckWritable();
             if (change.Password is not null) UserRules.CheckPassword(change.Password);
             var fingerprints = change.CertificateFingerprints is { } given ? UserRules.CheckFingerprints(given) : default;
-            using var turn = await changes.EnterAsync(cancellationToken);
-            var old = await store.FindAsync(name, cancellationToken) ?? throw Unknown();
+            using var turn = await gate.EnterAsync(cancellationToken);
+            var old = await store.FindAsync(name, cancellationToken) ?? throw AccountChanges.Unknown();
             var user = old with
             {
                 DisplayName = change.DisplayName is null ? old.DisplayName : UserRules.CheckDisplayName(change.DisplayName),
@@ -63,17 +60,18 @@ public sealed class UserManager(
             var changed = newSecrets.SequenceEqual(secrets)
                 ? await store.UpdateAsync(user, cancellationToken)
                 : await store.ReplaceAsync(user, newSecrets, cancellationToken);
-            return (changed, Describe(change));
+            return new(changed, Describe(change))
+            {
+                EndsSessions = change.Password is not null || old.Roles.Except(changed.Roles).Any(), IsGone = changed.IsDisabled && !old.IsDisabled,
+            };
         });
     }
 
     public Task RemoveAsync(string name, Caller caller, CancellationToken cancellationToken = default) =>
-        AuditedAsync("user.remove", name, caller, async () =>
+        changes.CarryOutAsync("user.remove", name, caller, async () =>
         {
-            CheckWritable();
-            var user = await store.FindAsync(name, cancellationToken) ?? throw Unknown();
-            if (!await store.DeleteAsync(user.Id, cancellationToken)) throw Unknown();
-            return (user, (string?)null);
+            using var turn = await gate.EnterAsync(cancellationToken);
+            return await removed.RemoveAsync(await store.FindAsync(name, cancellationToken) ?? throw AccountChanges.Unknown(), cancellationToken);
         });
 
     public async Task<User?> FindAsync(string name, CancellationToken cancellationToken = default) => await store.FindAsync(name, cancellationToken);
@@ -82,48 +80,6 @@ public sealed class UserManager(
         await store.ListAsync(query, cancellationToken);
 
     public async Task<long> CountAsync(CancellationToken cancellationToken = default) => await store.CountAsync(cancellationToken);
-
-    private async Task<User> AuditedAsync(string action, string name, Caller caller, Func<Task<(User User, string? Detail)>> change)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(caller);
-        var outcome = "failed";
-        string? detail = null;
-        try
-        {
-            (var user, detail) = await change();
-            (outcome, name) = ("ok", user.Name);
-            Tell(user.Name);
-            return user;
-        }
-        catch (IdentityException exception)
-        {
-            outcome = AuditWord.Of(exception.Error);
-            throw;
-        }
-        finally
-        {
-            audit.Record(new AuditEvent(action, outcome)
-            {
-                Actor = caller.Name, Subject = AuditWord.ClaimedName(name), Surface = caller.Surface, RemoteAddress = caller.RemoteAddress, Detail = detail,
-            });
-        }
-    }
-
-    private void Tell(string name)
-    {
-        foreach (var observer in observers.Current)
-        {
-            try
-            {
-                observer.Value.OnUserChanged(name);
-            }
-            catch (Exception exception)
-            {
-                _log.ObserverThrew(exception, observer.PluginId);
-            }
-        }
-    }
 
     private async Task<ImmutableArray<StoredSecret>> ReplaceAsync(
         ImmutableArray<StoredSecret> secrets, User user, string? password, ImmutableArray<string> fingerprints, CancellationToken cancellationToken)
@@ -142,7 +98,7 @@ public sealed class UserManager(
     {
         if (password is null) return [];
         var wanted = schemes.Current.Select(scheme => scheme.Value).Where(scheme => IsWanted(scheme, user)).ToImmutableArray();
-        return await gate.RunAsync<ImmutableArray<StoredSecret>>(
+        return await hashes.RunAsync<ImmutableArray<StoredSecret>>(
             () => [.. wanted.Select(scheme => new StoredSecret(scheme.Name, scheme.Derive(user.Name, password)))], isLogin: false, cancellationToken);
     }
 
@@ -166,12 +122,6 @@ public sealed class UserManager(
         }
     }
 
-    private void CheckWritable()
-    {
-        if (!store.IsReadOnly) return;
-        throw new IdentityException(IdentityError.ReadOnly, $"The user database '{store.Name}' cannot be changed from here; change its users where it is kept.");
-    }
-
     private static string Describe(ImmutableArray<string> roles, ImmutableArray<string> protocols, string? password) =>
         $"roles: {string.Join(' ', roles)}; protocols: {string.Join(' ', protocols)}; {(password is null ? "no password" : "password set")}";
 
@@ -184,8 +134,6 @@ public sealed class UserManager(
         change.IsDisabled switch { null => null, true => "disabled", false => "enabled" },
         change.CertificateFingerprints is { IsDefault: false } fingerprints ? $"{fingerprints.Length} certificates" : null,
     ]).Where(part => part is not null));
-
-    private static IdentityException Unknown() => new(IdentityError.NoSuchUser, "There is no user of that name; the list of users shows the names.");
 
     private static IdentityException Taken(string name) => new(IdentityError.UserExists, $"There is a user '{name}' already; choose another name.");
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using PluginFramework.Identity.Accounts;
+using PluginFramework.Identity.Removal;
 using PluginFramework.Panels;
 
 namespace PluginFramework.Identity;
@@ -8,7 +9,7 @@ namespace PluginFramework.Identity;
 /// <summary>The users: who there is, and making, changing and removing them.</summary>
 [Panel("user", PanelTitle = "Users", PanelDescription = "Who may log in, over what and as what."), Shared]
 [method: ImportingConstructor]
-public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys keys) : IPanel
+public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys keys, RemovedUsers removed) : IPanel
 {
     public ImmutableArray<PanelAct> Acts => UserForms.Acts;
 
@@ -33,21 +34,8 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
         return UserViews.All(found);
     }
 
-    public async Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return call.IsDryRun ? await TryAsync(call, cancellationToken) : await DoAsync(call, cancellationToken);
-        }
-        catch (IdentityException error)
-        {
-            throw new PanelException(ErrorOf(error.Error), error.Message, error);
-        }
-        catch (HashQueueFullException error)
-        {
-            throw new PanelException(PanelError.Busy, "Too many passwords are being set and checked just now; try again in a moment.", error);
-        }
-    }
+    public Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken) =>
+        IdentityPanels.AskAsync(() => call.IsDryRun ? TryAsync(call, cancellationToken) : DoAsync(call, cancellationToken));
 
     private async Task<ActResult> DoAsync(ActCall call, CancellationToken cancellationToken)
     {
@@ -58,7 +46,7 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
                 return await AddAsync(call, cancellationToken);
             case "remove":
                 await users.RemoveAsync(name, call.Caller, cancellationToken);
-                return new($"{name} was removed.");
+                return new(removed.AreKept ? $"{name} was removed. Until {removed.WhenOfNow} they can be restored." : $"{name} was deleted for good.");
             case "remove-key":
                 await keys.RemoveAsync(name, call.Arguments.GetText(UserForms.Key.Name), call.Caller, cancellationToken);
                 return new($"The key of {name} was removed.");
@@ -96,6 +84,7 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
             UserRules.CheckName(name);
             if (await users.FindAsync(name, cancellationToken) is { } taken)
                 throw new PanelException(PanelError.Failed, $"There is a user '{taken.Name}' already; choose another name.");
+            await removed.CheckNameAsync(name, cancellationToken);
             await CheckCertificatesAsync(arguments, owner: null, cancellationToken);
             return new($"{name} would be added.");
         }
@@ -104,7 +93,7 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
         await CheckCertificatesAsync(arguments, user, cancellationToken);
         return new(call.Act switch
         {
-            "remove" => $"{user.Name} would be removed.",
+            "remove" => removed.AreKept ? $"{user.Name} would be removed." : $"{user.Name} would be deleted for good.",
             "remove-key" => $"The key of {user.Name} would be removed.",
             "passwd" => $"The password of {user.Name} would be set.",
             _ => $"{user.Name} would be changed.",
@@ -142,13 +131,5 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
         Protocols = arguments.FindTexts(UserForms.Protocols.Name),
         CertificateFingerprints = arguments.FindTexts(UserForms.Certificates.Name),
         IsDisabled = arguments.FindFlag(UserForms.Disabled.Name),
-    };
-
-    internal static PanelError ErrorOf(IdentityError error) => error switch
-    {
-        IdentityError.NoSuchUser => PanelError.NotFound,
-        IdentityError.ReadOnly => PanelError.Unavailable,
-        IdentityError.UserExists => PanelError.Failed,
-        _ => PanelError.Invalid,
     };
 }

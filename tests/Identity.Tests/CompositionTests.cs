@@ -25,7 +25,7 @@ public sealed class CompositionTests
         host.GetExport<IUserManager>().ShouldBeOfType<UserManager>();
         host.GetExports<ICredentialChecker>().Select(checker => checker.GetType()).ShouldBe([typeof(PasswordChecker), typeof(KeyChecker)], ignoreOrder: true);
         host.GetExport<IAccountKeys>().ShouldBeOfType<AccountKeys>();
-        host.GetExports<IPanel>().Count().ShouldBe(2);
+        host.GetExports<IPanel>().Count().ShouldBe(3);
         host.GetExports<ISecretScheme>().Select(scheme => scheme.Name).ShouldBe(["argon2id", "scram-sha-256"], ignoreOrder: true);
         host.GetExports<ISaslMechanism>().Select(mechanism => mechanism.Name)
             .ShouldBe(["EXTERNAL", "SCRAM-SHA-256", "PLAIN", "LOGIN"], ignoreOrder: true);

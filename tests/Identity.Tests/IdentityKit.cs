@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using PluginFramework.Identity.Changes;
 using PluginFramework.Identity.Keys;
+using PluginFramework.Identity.Removal;
 using PluginFramework.Identity.Sasl;
 using PluginFramework.Identity.Secrets;
 using PluginFramework.Network;
@@ -24,8 +26,10 @@ internal sealed class IdentityKit : IDisposable
         Checkers = new(new KeyChecker(Store, Context), new PasswordChecker(Store, Schemes, Gate, Context));
         SecondFactor = new SecondFactor(Store, Changes, Context);
         Authenticator = new Authenticator(Checkers, Schemes, SecondFactor, Audit, Context);
-        Manager = new UserManager(Store, Schemes, Observers, Gate, Changes, Audit, Context);
-        Keys = new AccountKeys(Store, Changes, SecondFactor, Audit, Context);
+        Accounts = new AccountChanges(Store, Observers, Audit, Context);
+        Removed = new RemovedUsers(Store, Changes, Accounts, Context);
+        Manager = new UserManager(Store, Schemes, Gate, Changes, Accounts, Removed, Context);
+        Keys = new AccountKeys(Store, Changes, Accounts, SecondFactor, Context);
         Mechanisms =
         [
             new ScramSha256Mechanism(Store, Authenticator, Context), new ExternalMechanism(Authenticator),
@@ -54,6 +58,10 @@ internal sealed class IdentityKit : IDisposable
     public ChangeGate Changes { get; } = new();
 
     public SecondFactor SecondFactor { get; }
+
+    public AccountChanges Accounts { get; }
+
+    public RemovedUsers Removed { get; }
 
     public AccountKeys Keys { get; }
 

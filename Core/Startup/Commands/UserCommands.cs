@@ -10,6 +10,8 @@ internal static class UserCommands
 {
     private static readonly PanelPlace Users = new("user") { Only = [typeof(IUserManager).FullName!] };
 
+    private static readonly PanelPlace Removed = new("removed-user") { Only = Users.Only };
+
     public static Command Create(CommandFactory factory, PanelCommandFactory panels)
     {
         var user = new Command("user", "See and change users") { Aliases = { "users" } };
@@ -21,7 +23,10 @@ internal static class UserCommands
         user.Subcommands.Add(panels.View("show", "Show all about a user", Users, Name()));
         user.Subcommands.Add(Password(factory));
         user.Subcommands.Add(Set(factory));
-        user.Subcommands.Add(panels.Act("remove", "Delete a user", Users, "remove", Name()));
+        user.Subcommands.Add(panels.Act("remove", "Remove a user, who can be restored for a time", Users, "remove", Name()));
+        user.Subcommands.Add(panels.View("removed", "List the removed users who can be restored", Removed));
+        user.Subcommands.Add(panels.Act("restore", "Bring a removed user back", Removed, "restore", Name()));
+        user.Subcommands.Add(panels.Act("purge", "Delete a removed user for good", Removed, "purge", Name()));
         user.Subcommands.Add(panels.Act(
             "remove-key", "Remove a user's app password, SSH key, certificate or authenticator app", Users, "remove-key", Name(), PanelSymbol.Argument("KEY", "key", "The key's id, as `user show` has it")));
         return user;

@@ -5,7 +5,9 @@ using PluginFramework.Core.Network;
 using PluginFramework.Core.Panels;
 using PluginFramework.Core.Panels.BuiltIn;
 using PluginFramework.Identity;
+using PluginFramework.Identity.Changes;
 using PluginFramework.Identity.Keys;
+using PluginFramework.Identity.Removal;
 using PluginFramework.TestUtilities;
 using PluginFramework.Network;
 using PluginFramework.Panels;
@@ -114,6 +116,8 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
     private UserPanel UserPanel(IUserManager manager)
     {
         var (store, gate, context) = (new InMemoryUserStore(), new ChangeGate(), new TestPluginContext("identity"));
-        return new(manager, store, new AccountKeys(store, gate, new SecondFactor(store, gate, context), audit, context));
+        var changes = new AccountChanges(store, new LiveExportsFake<IUserObserver>(), audit, context);
+        return new(
+            manager, store, new AccountKeys(store, gate, changes, new SecondFactor(store, gate, context), context), new RemovedUsers(store, gate, changes, context));
     }
 }
