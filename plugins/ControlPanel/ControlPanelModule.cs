@@ -23,10 +23,10 @@ public sealed class ControlPanelModule : IWebModule, IWebFrame
     [ImportingConstructor]
     public ControlPanelModule(
         IPanelCatalog catalog, IAuthenticator authenticator, IUserManager users, [Import(AllowDefault = true)] IUserStore? store, IWebSessions sessions,
-        SetupLink setup, IPluginContext context)
+        [Import(AllowDefault = true)] IUserInvitations? invitations, SetupLink setup, IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _services = new(catalog, authenticator, users, store, sessions, setup, context);
+        _services = new(catalog, authenticator, users, store, sessions, invitations, setup, context);
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,8 @@ namespace PluginFramework.ControlPanel;
 
 /// <summary>What the pages work with.</summary>
 internal sealed record ControlPanelServices(
-    IPanelCatalog Catalog, IAuthenticator Authenticator, IUserManager Users, IUserStore? Store, IWebSessions Sessions, SetupLink Setup, IPluginContext Context)
+    IPanelCatalog Catalog, IAuthenticator Authenticator, IUserManager Users, IUserStore? Store, IWebSessions Sessions, IUserInvitations? Invitations, SetupLink Setup,
+    IPluginContext Context)
 {
     public ControlPanelOptions Options { get; } = Context.GetOptions<ControlPanelOptions>();
 

@@ -82,6 +82,20 @@ public sealed class IdentityOptions : IPluginOptions
     /// </summary>
     public TimeSpan KeepRemoved { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>
+    /// How long a link with which somebody sets their password works. Default 3 days (a weekend), range 5 minutes to 30 days. Whoever reads the link in the meantime
+    /// can use it.
+    /// </summary>
+    public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromDays(3);
+
+    /// <summary>
+    /// Where such links lead; <c>{token}</c> stands for the link's secret. Default <c>/panel/welcome?token={token}</c>, the control panel's page. Put the address before
+    /// it by which people reach the web server, <c>https://host.example/panel/welcome?token={token}</c>, and links can be sent as they are.
+    /// </summary>
+    public string WelcomeAddress { get; set; } = "/panel/welcome?token=" + TokenPlace;
+
+    internal const string TokenPlace = "{token}";
+
     /// <summary>Whether a password may come from this client: nobody can read along, or its protocol is exempt.</summary>
     internal bool AllowsPassword(ClientInfo client) =>
         client.IsPrivate || PlaintextProtocols.Contains(client.Protocol, StringComparer.Ordinal);
@@ -114,6 +128,8 @@ public sealed class IdentityOptions : IPluginOptions
         }
 
         if (KeepRemoved < TimeSpan.Zero || KeepRemoved > TimeSpan.FromDays(3650)) yield return $"KeepRemoved is {KeepRemoved}; it must lie in 00:00:00 to 3650.00:00:00.";
+        if (LinkLifetime < TimeSpan.FromMinutes(5) || LinkLifetime > TimeSpan.FromDays(30)) yield return $"LinkLifetime is {LinkLifetime}; it must lie in 00:05:00 to 30.00:00:00.";
+        if (WelcomeAddress?.Contains(TokenPlace, StringComparison.Ordinal) != true) yield return $"WelcomeAddress is '{WelcomeAddress}'; it must hold {TokenPlace}, which the link's secret takes the place of.";
         foreach (var protocol in PlaintextProtocols)
         {
             if (!UserRules.IsWord(protocol)) yield return $"PlaintextProtocols holds '{protocol}'; a protocol's name is 1 to 32 of a-z 0-9 -.";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using PluginFramework.Identity.Changes;
+using PluginFramework.Identity.Invitations;
 using PluginFramework.Identity.Keys;
 using PluginFramework.Identity.Removal;
 using PluginFramework.Plugins;
@@ -8,15 +9,21 @@ using PluginFramework.Plugins;
 namespace PluginFramework.Identity;
 
 /// <summary>Makes, changes and finds users of the database in use.</summary>
-[Export(typeof(IUserManager)), Shared]
+[Export(typeof(IUserManager)), Export, Shared]
 [method: ImportingConstructor]
 public sealed class UserManager(
     IUserStore store, ILiveExports<ISecretScheme> schemes, HashGate hashes, ChangeGate gate, AccountChanges changes, RemovedUsers removed, IPluginContext context) : IUserManager
 {
-    public Task<User> AddAsync(NewUser user, Caller caller, CancellationToken cancellationToken = default)
+    public Task<User> AddAsync(NewUser user, Caller caller, CancellationToken cancellationToken = default) => AddAsync("user.add", user, [], caller, cancellationToken);
+
+    public Task<User> ChangeAsync(string name, UserChange change, Caller caller, CancellationToken cancellationToken = default) =>
+        ChangeAsync("user.change", name, change, secrets => secrets, caller, cancellationToken);
+
+    /// <summary>Adds a user who has keys already.</summary>
+    internal Task<User> AddAsync(string action, NewUser user, ImmutableArray<StoredSecret> keys, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return changes.CarryOutAsync("user.add", user.Name, caller, async () =>
+        return changes.CarryOutAsync(action, user.Name, caller, async () =>
         {
             UserRules.CheckName(user.Name);
             if (user.Password is not null) UserRules.CheckPassword(user.Password);
@@ -32,16 +39,24 @@ public sealed class UserManager(
             // Asked before the slow hashes as well, so that a taken name is refused at once.
             if (await store.FindAsync(user.Name, cancellationToken) is { } taken) throw Taken(taken.Name);
             await removed.FreeNameAsync(user.Name, cancellationToken);
-            var secrets = await DeriveAsync(account, user.Password, cancellationToken);
+            var secrets = (await DeriveAsync(account, user.Password, cancellationToken)).AddRange(keys);
             var created = await store.CreateAsync(account, secrets, cancellationToken);
             return new(created, Describe(created.Roles, created.Protocols, user.Password));
         });
     }
 
-    public Task<User> ChangeAsync(string name, UserChange change, Caller caller, CancellationToken cancellationToken = default)
+    /// <summary>Changes a user, and their secrets besides.</summary>
+    /// <param name="action">What the audit calls it.</param>
+    /// <param name="name">The user.</param>
+    /// <param name="change">What to change.</param>
+    /// <param name="alter">Makes of the user's secrets those to go on with, before a password is set; what it throws ends the change.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal Task<User> ChangeAsync(
+        string action, string name, UserChange change, Func<ImmutableArray<StoredSecret>, ImmutableArray<StoredSecret>> alter, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return changes.CarryOutAsync("user.change", name, caller, async () =>
+        return changes.CarryOutAsync(action, name, caller, async () =>
         {
             if (change.Password is not null) UserRules.CheckPassword(change.Password);
             var fingerprints = change.CertificateFingerprints is { } given ? UserRules.CheckFingerprints(given) : default;
@@ -56,13 +71,14 @@ public sealed class UserManager(
             };
             await CheckUnclaimedAsync(fingerprints, user, cancellationToken);
             var secrets = await store.GetSecretsAsync(user.Id, cancellationToken);
-            var newSecrets = await ReplaceAsync(secrets, user, change.Password, fingerprints, cancellationToken);
+            var newSecrets = await ReplaceAsync(alter(secrets), user, change.Password, fingerprints, cancellationToken);
             var changed = newSecrets.SequenceEqual(secrets)
                 ? await store.UpdateAsync(user, cancellationToken)
                 : await store.ReplaceAsync(user, newSecrets, cancellationToken);
             return new(changed, Describe(change))
             {
-                EndsSessions = change.Password is not null || old.Roles.Except(changed.Roles).Any(), IsGone = changed.IsDisabled && !old.IsDisabled,
+                EndsSessions = change.Password is not null || HasNoPassword(newSecrets) && !HasNoPassword(secrets) || old.Roles.Except(changed.Roles).Any(),
+                IsGone = changed.IsDisabled && !old.IsDisabled,
             };
         });
     }
@@ -81,6 +97,11 @@ public sealed class UserManager(
 
     public async Task<long> CountAsync(CancellationToken cancellationToken = default) => await store.CountAsync(cancellationToken);
 
+    /// <summary>Secrets without what was made of the password.</summary>
+    internal static ImmutableArray<StoredSecret> WithoutPassword(ImmutableArray<StoredSecret> secrets) => secrets.RemoveAll(secret => !KeySchemes.Contains(secret.Scheme));
+
+    private static bool HasNoPassword(ImmutableArray<StoredSecret> secrets) => secrets.All(secret => KeySchemes.Contains(secret.Scheme));
+
     private async Task<ImmutableArray<StoredSecret>> ReplaceAsync(
         ImmutableArray<StoredSecret> secrets, User user, string? password, ImmutableArray<string> fingerprints, CancellationToken cancellationToken)
     {
@@ -90,7 +111,9 @@ public sealed class UserManager(
         var ofPassword = password is null
             ? secrets.Where(secret => !KeySchemes.Contains(secret.Scheme) && !IsUnwanted(secret, user))
             : await DeriveAsync(user, password, cancellationToken);
-        var otherKeys = secrets.Where(secret => KeySchemes.Contains(secret.Scheme) && secret.Scheme != StoredSecret.CertificateScheme);
+        // Whoever has set a password needs no link to set one.
+        var otherKeys = (password is null ? secrets : LinkTokens.Without(secrets))
+            .Where(secret => KeySchemes.Contains(secret.Scheme) && secret.Scheme != StoredSecret.CertificateScheme);
         return [.. ofPassword, .. certificates, .. otherKeys];
     }
 

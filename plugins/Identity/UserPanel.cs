@@ -9,7 +9,7 @@ namespace PluginFramework.Identity;
 /// <summary>The users: who there is, and making, changing and removing them.</summary>
 [Panel("user", PanelTitle = "Users", PanelDescription = "Who may log in, over what and as what."), Shared]
 [method: ImportingConstructor]
-public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys keys, RemovedUsers removed) : IPanel
+public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys keys, IUserInvitations invitations, RemovedUsers removed) : IPanel
 {
     public ImmutableArray<PanelAct> Acts => UserForms.Acts;
 
@@ -44,6 +44,10 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
         {
             case "add":
                 return await AddAsync(call, cancellationToken);
+            case "invite":
+                return new($"{name} is invited. Send them the link; it is shown this once.") { View = KeyViews.Link(await invitations.InviteAsync(NewUserOf(call.Arguments), call.Caller, cancellationToken)) };
+            case "reset":
+                return new($"{name} has no password now. Send them the link to set one; it is shown this once.") { View = KeyViews.Link(await invitations.ResetAsync(name, call.Caller, cancellationToken)) };
             case "remove":
                 await users.RemoveAsync(name, call.Caller, cancellationToken);
                 return new(removed.AreKept ? $"{name} was removed. Until {removed.WhenOfNow} they can be restored." : $"{name} was deleted for good.");
@@ -79,14 +83,14 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
         UserRules.CheckDisplayName(arguments.FindText(UserForms.DisplayName.Name));
         UserRules.CheckRoles(arguments.FindTexts(UserForms.Roles.Name) ?? []);
         UserRules.CheckProtocols(arguments.FindTexts(UserForms.Protocols.Name) ?? []);
-        if (call.Act == "add")
+        if (call.Act is "add" or "invite")
         {
             UserRules.CheckName(name);
             if (await users.FindAsync(name, cancellationToken) is { } taken)
                 throw new PanelException(PanelError.Failed, $"There is a user '{taken.Name}' already; choose another name.");
             await removed.CheckNameAsync(name, cancellationToken);
             await CheckCertificatesAsync(arguments, owner: null, cancellationToken);
-            return new($"{name} would be added.");
+            return new(call.Act == "add" ? $"{name} would be added." : $"{name} would be invited.");
         }
 
         var user = await FindAsync(name, cancellationToken);
@@ -96,6 +100,7 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
             "remove" => removed.AreKept ? $"{user.Name} would be removed." : $"{user.Name} would be deleted for good.",
             "remove-key" => $"The key of {user.Name} would be removed.",
             "passwd" => $"The password of {user.Name} would be set.",
+            "reset" => $"The password of {user.Name} would be taken away, and a link made to set another.",
             _ => $"{user.Name} would be changed.",
         });
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using PluginFramework.ControlPanel.Tests.Support;
+using PluginFramework.Identity;
 
 namespace PluginFramework.ControlPanel.Tests;
 
@@ -23,6 +24,65 @@ public sealed class UserAdministrationTests
         using var restored = await server.PostAsync("/panel/p/removed-user/act/restore?_for=alice", ("_do", "do"), ("name", "alice"));
         restored.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await server.Users.FindAsync("alice", Token)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Invitation_IsShownOnce_AndOpensAPageWithoutALogin()
+    {
+        await using var server = await StartAsync();
+        using var invited = await server.PostAsync("/panel/p/user/act/invite", ("_do", "do"), ("name", "carol"), ("roles", "staff"));
+        var shown = await server.ReadAsync(invited.Headers.Location!.ToString());
+        shown.Body!.TextContent.ShouldContain("/panel/welcome?token=token-1");
+        server.Audit.Events.ShouldAllBe(entry => !entry.ToString().Contains("token-1"));
+        ActsOf(await server.ReadAsync("/panel/p/user"), "carol").ShouldNotContain("Invite", "nobody is invited who is there");
+        Forget(server);
+
+        var page = await server.ReadAsync("/panel/welcome?token=token-1");
+        page.QuerySelector("main")!.TextContent.ShouldContain("carol");
+        using var different = await server.PostAsync("/panel/welcome", ("token", "token-1"), ("password", "battery staple"), ("again", "battery"));
+        (await PanelServer.ReadAsync(different, HttpStatusCode.BadRequest)).QuerySelector("#e-again").ShouldNotBeNull();
+        using var done = await server.PostAsync("/panel/welcome", ("token", "token-1"), ("password", "battery staple"), ("again", "battery staple"));
+        (await server.ReadAsync(done.Headers.Location!.ToString())).QuerySelector(".notice.good").ShouldNotBeNull();
+        using var login = await server.PostAsync("/panel/login", ("name", "carol"), ("password", "battery staple"));
+        login.Headers.Location!.ToString().ShouldBe("/panel/");
+        (await server.ReadAsync("/panel/welcome?token=token-1", HttpStatusCode.Forbidden)).QuerySelector("input[name=password]").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("without the form's token", HttpStatusCode.Forbidden)]
+    [InlineData("over a line others can read", HttpStatusCode.Forbidden)]
+    [InlineData("with a wrong token", HttpStatusCode.Forbidden)]
+    [InlineData("too often", HttpStatusCode.TooManyRequests)]
+    public async Task Welcome_ThatIsRefused_SetsNothing(string how, HttpStatusCode status)
+    {
+        await using var server = await StartAsync();
+        var link = await server.Invitations.ResetAsync("alice", new("test", "test"), Token);
+        Forget(server);
+        if (how == "over a line others can read") server.Sessions.Client = new("http", "http-1") { RemoteAddress = "192.0.2.1" };
+        if (how == "too often") server.Invitations.Refusal = new(IdentityError.Throttled, "Too many attempts.");
+        (string, string)[] fields = [("token", how == "with a wrong token" ? "token-9" : link.Token), ("password", "battery staple"), ("again", "battery staple")];
+        using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, "/panel/welcome")) { Content = content };
+        using var response = how == "without the form's token" ? await server.SendAsync(request) : await server.PostAsync("/panel/welcome", fields);
+
+        response.StatusCode.ShouldBe(status);
+        using var login = await server.PostAsync("/panel/login", ("name", "alice"), ("password", "battery staple"));
+        login.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Reset_LooksLikeWhatItTakes()
+    {
+        await using var server = await StartAsync();
+        var page = await server.ReadAsync("/panel/p/user/act/reset?_for=alice");
+        page.QuerySelector("button.careful")!.TextContent.ShouldBe("Reset password");
+        page.QuerySelector(".question")!.TextContent.ShouldContain("logged out");
+    }
+
+    /// <summary>Somebody else's browser from here on.</summary>
+    private static void Forget(PanelServer server)
+    {
+        foreach (System.Net.Cookie cookie in server.Cookies.GetAllCookies()) cookie.Expired = true;
     }
 
     private static async Task<PanelServer> StartAsync()

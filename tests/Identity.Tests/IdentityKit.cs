@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PluginFramework.Identity.Changes;
+using PluginFramework.Identity.Invitations;
 using PluginFramework.Identity.Keys;
 using PluginFramework.Identity.Removal;
 using PluginFramework.Identity.Sasl;
@@ -29,6 +30,7 @@ internal sealed class IdentityKit : IDisposable
         Accounts = new AccountChanges(Store, Observers, Audit, Context);
         Removed = new RemovedUsers(Store, Changes, Accounts, Context);
         Manager = new UserManager(Store, Schemes, Gate, Changes, Accounts, Removed, Context);
+        Invitations = new UserInvitations(Store, Manager, Audit, Context);
         Keys = new AccountKeys(Store, Changes, Accounts, SecondFactor, Context);
         Mechanisms =
         [
@@ -62,6 +64,8 @@ internal sealed class IdentityKit : IDisposable
     public AccountChanges Accounts { get; }
 
     public RemovedUsers Removed { get; }
+
+    public UserInvitations Invitations { get; }
 
     public AccountKeys Keys { get; }
 

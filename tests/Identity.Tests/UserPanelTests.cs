@@ -10,7 +10,7 @@ public sealed class UserPanelTests : IDisposable
     private readonly IdentityKit _kit = new();
     private readonly UserPanel _panel;
 
-    public UserPanelTests() => _panel = new UserPanel(_kit.Manager, _kit.Store, _kit.Keys, _kit.Removed);
+    public UserPanelTests() => _panel = new UserPanel(_kit.Manager, _kit.Store, _kit.Keys, _kit.Invitations, _kit.Removed);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

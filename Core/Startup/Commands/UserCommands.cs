@@ -21,7 +21,9 @@ internal static class UserCommands
             PanelSymbol.Value("--role", "role", "Only users with this role", "ROLE"),
             PanelSymbol.Value("--search", "search", "Only users whose name contains this", "TEXT")));
         user.Subcommands.Add(panels.View("show", "Show all about a user", Users, Name()));
+        user.Subcommands.Add(panels.Act("invite", "Add a user, and make a link with which they set their password", Users, "invite", [Name(), .. Properties().Where(property => property.Parameter != "certificates")]));
         user.Subcommands.Add(Password(factory));
+        user.Subcommands.Add(panels.Act("reset", "Take a user's password away, and make a link to set another", Users, "reset", Name()));
         user.Subcommands.Add(Set(factory));
         user.Subcommands.Add(panels.Act("remove", "Remove a user, who can be restored for a time", Users, "remove", Name()));
         user.Subcommands.Add(panels.View("removed", "List the removed users who can be restored", Removed));

@@ -125,7 +125,7 @@ public sealed class AccountKeys(IUserStore store, ChangeGate gate, AccountChange
     {
         AuthenticatorId => secrets.RemoveAll(secret => secret.Scheme is KeySchemes.Authenticator or KeySchemes.RecoveryCode),
         RecoveryId => secrets.RemoveAll(secret => secret.Scheme == KeySchemes.RecoveryCode),
-        _ => secrets.RemoveAll(secret => (secret.Scheme is KeySchemes.AppPassword or StoredSecret.SshKeyScheme or StoredSecret.CertificateScheme && KeyNote.IdOf(secret) == keyId)
+        _ => secrets.RemoveAll(secret => (secret.Scheme is KeySchemes.AppPassword or KeySchemes.OneTimeLink or StoredSecret.SshKeyScheme or StoredSecret.CertificateScheme && KeyNote.IdOf(secret) == keyId)
             || (secret.Scheme == KeySchemes.Note && secret == KeyNote.Find(secrets, keyId)?.ToSecret())),
     };
 
@@ -138,6 +138,7 @@ public sealed class AccountKeys(IUserStore store, ChangeGate gate, AccountChange
             KeySchemes.AppPassword => new(id, AccountKeyKind.AppPassword, note?.Label ?? "") { Protocols = note?.Protocols ?? [] },
             StoredSecret.SshKeyScheme when SshPublicKey.Of(secret).Fingerprint is var print => new(id, AccountKeyKind.SshKey, note?.Label ?? print) { Fingerprint = print },
             StoredSecret.CertificateScheme => new(id, AccountKeyKind.Certificate, secret.Value) { Fingerprint = secret.Value },
+            KeySchemes.OneTimeLink => new(id, AccountKeyKind.OneTimeLink, note?.Label ?? "") { Protocols = [] },
             KeySchemes.Authenticator => new AccountKey(AuthenticatorId, AccountKeyKind.Authenticator, "Authenticator app"),
             _ => null,
         };

@@ -17,7 +17,7 @@ internal static class DemoPanels
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
-    public static IEnumerable<NamedPanel> Of(TestUsers users) =>
+    public static IEnumerable<NamedPanel> Of(TestUsers users, IUserInvitations invitations) =>
     [
         new("health", "Health", new TestPanel { Shown = _ => Health }) { Description = "Whether all is well, and if not, why." },
         new("plugin", "Plugins", new PluginPanel(new Manager())) { Description = "What is composed here, how it stands and why." },
@@ -26,7 +26,7 @@ internal static class DemoPanels
         new("log", "Log", new TestPanel { Shown = _ => Log, Filters = LogFilters }) { Description = "The latest entries of the log." },
         new("config", "Configuration", Configuration) { Description = "What is configured, and whence." },
         new("job", "Jobs", Jobs) { Description = "Things that take their time.", Plugin = "jobs" },
-        new("user", "Users", new UserPanel(users, users.Store, new NoKeys(), Removed(users))) { Description = "Who may log in, over what and as what.", Plugin = "identity" },
+        new("user", "Users", new UserPanel(users, users.Store, new NoKeys(), invitations, Removed(users))) { Description = "Who may log in, over what and as what.", Plugin = "identity" },
         new("removed-user", "Removed users", new RemovedUserPanel(Removed(users))) { Description = "Who was removed and can still be restored.", Plugin = "identity" },
         new("note", "Notes", new TestPanel { Shown = _ => new View.Text("For everybody.") }) { Description = "What everybody may read.", Plugin = "notes", Role = "" },
     ];

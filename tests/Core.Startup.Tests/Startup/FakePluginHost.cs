@@ -118,6 +118,6 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
         var (store, gate, context) = (new InMemoryUserStore(), new ChangeGate(), new TestPluginContext("identity"));
         var changes = new AccountChanges(store, new LiveExportsFake<IUserObserver>(), audit, context);
         return new(
-            manager, store, new AccountKeys(store, gate, changes, new SecondFactor(store, gate, context), context), new RemovedUsers(store, gate, changes, context));
+            manager, store, new AccountKeys(store, gate, changes, new SecondFactor(store, gate, context), context), new FakeInvitations(manager), new RemovedUsers(store, gate, changes, context));
     }
 }
