@@ -20,7 +20,8 @@ public sealed class UserManager(
         ChangeAsync("user.change", name, change, secrets => secrets, caller, cancellationToken);
 
     /// <summary>Adds a user who has keys already.</summary>
-    internal Task<User> AddAsync(string action, NewUser user, ImmutableArray<StoredSecret> keys, Caller caller, CancellationToken cancellationToken)
+    internal Task<User> AddAsync(
+        string action, NewUser user, ImmutableArray<StoredSecret> keys, Caller caller, CancellationToken cancellationToken, bool isDisabled = false)
     {
         ArgumentNullException.ThrowIfNull(user);
         return changes.CarryOutAsync(action, user.Name, caller, async () =>
@@ -34,6 +35,7 @@ public sealed class UserManager(
                 DisplayName = UserRules.CheckDisplayName(user.DisplayName),
                 Roles = UserRules.CheckRoles(user.Roles),
                 Protocols = UserRules.CheckProtocols(user.Protocols),
+                IsDisabled = isDisabled,
                 CreatedAt = context.TimeProvider.GetUtcNow(),
             };
             // Asked before the slow hashes as well, so that a taken name is refused at once.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using PluginFramework.Identity.Accounts;
 using PluginFramework.Identity.Removal;
+using PluginFramework.Identity.Transfer;
 using PluginFramework.Panels;
 
 namespace PluginFramework.Identity;
@@ -9,9 +10,9 @@ namespace PluginFramework.Identity;
 /// <summary>The users: who there is, and making, changing and removing them.</summary>
 [Panel("user", PanelTitle = "Users", PanelDescription = "Who may log in, over what and as what."), Shared]
 [method: ImportingConstructor]
-public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys keys, IUserInvitations invitations, RemovedUsers removed) : IPanel
+public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys keys, IUserInvitations invitations, RemovedUsers removed, UserTransferActs transfer) : IPanel
 {
-    public ImmutableArray<PanelAct> Acts => UserForms.Acts;
+    public ImmutableArray<PanelAct> Acts { get; } = [.. UserForms.Acts, .. UserTransferActs.Acts];
 
     public ImmutableArray<PanelParameter> Filters => UserForms.Filters;
 
@@ -35,7 +36,8 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
     }
 
     public Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken) =>
-        IdentityPanels.AskAsync(() => call.IsDryRun ? TryAsync(call, cancellationToken) : DoAsync(call, cancellationToken));
+        IdentityPanels.AskAsync(() => UserTransferActs.Acts.Any(act => act.Name == call.Act) ? transfer.ActAsync(call, cancellationToken)
+            : call.IsDryRun ? TryAsync(call, cancellationToken) : DoAsync(call, cancellationToken));
 
     private async Task<ActResult> DoAsync(ActCall call, CancellationToken cancellationToken)
     {

@@ -32,6 +32,7 @@ internal sealed class IdentityKit : IDisposable
         Manager = new UserManager(Store, Schemes, Gate, Changes, Accounts, Removed, Context);
         Invitations = new UserInvitations(Store, Manager, Audit, Context);
         Keys = new AccountKeys(Store, Changes, Accounts, SecondFactor, Context);
+        UserPanel = new UserPanel(Manager, Store, Keys, Invitations, Removed, new(Store, new(Store, Manager, Accounts, Removed)));
         Mechanisms =
         [
             new ScramSha256Mechanism(Store, Authenticator, Context), new ExternalMechanism(Authenticator),
@@ -68,6 +69,8 @@ internal sealed class IdentityKit : IDisposable
     public UserInvitations Invitations { get; }
 
     public AccountKeys Keys { get; }
+
+    public UserPanel UserPanel { get; }
 
     public Authenticator Authenticator { get; }
 

@@ -119,7 +119,7 @@ public sealed class RemovedUsersTests : IDisposable
         using var kit = new IdentityKit(_kit.Options);
         kit.Store.KeepsRemoved = byOption;
         await kit.AddAsync("ann");
-        var panel = new UserPanel(kit.Manager, kit.Store, kit.Keys, kit.Invitations, kit.Removed);
+        var panel = kit.UserPanel;
         var call = new ActCall("remove", IdentityKit.Cli, new(ImmutableDictionary<string, PanelValue>.Empty.Add("name", PanelValue.Of("ann"))));
 
         (await panel.ActAsync(call with { IsDryRun = true }, Token)).Message.ShouldBe("ann would be deleted for good.");

@@ -120,7 +120,7 @@ public sealed class UserInvitationsTests : IDisposable
     [Fact]
     public async Task Panel_ShowsTheLinkOnce_AndADryRunMakesNone()
     {
-        var panel = new UserPanel(_kit.Manager, _kit.Store, _kit.Keys, _kit.Invitations, _kit.Removed);
+        var panel = _kit.UserPanel;
         var call = new ActCall("invite", IdentityKit.Cli, new(ImmutableDictionary<string, PanelValue>.Empty.Add("name", PanelValue.Of("ann")).Add("roles", PanelValue.Of(["staff"]))));
         (await panel.ActAsync(call with { IsDryRun = true }, Token)).Message.ShouldBe("ann would be invited.");
         (await _kit.Manager.FindAsync("ann", Token)).ShouldBeNull();

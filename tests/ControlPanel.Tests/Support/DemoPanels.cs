@@ -3,12 +3,9 @@ using System.Globalization;
 using PluginFramework.Core.Panels;
 using PluginFramework.Core.Panels.BuiltIn;
 using PluginFramework.Identity;
-using PluginFramework.Identity.Changes;
-using PluginFramework.Identity.Removal;
 using PluginFramework.Network;
 using PluginFramework.Panels;
 using PluginFramework.Plugins;
-using PluginFramework.TestUtilities;
 
 namespace PluginFramework.ControlPanel.Tests.Support;
 
@@ -26,16 +23,10 @@ internal static class DemoPanels
         new("log", "Log", new TestPanel { Shown = _ => Log, Filters = LogFilters }) { Description = "The latest entries of the log." },
         new("config", "Configuration", Configuration) { Description = "What is configured, and whence." },
         new("job", "Jobs", Jobs) { Description = "Things that take their time.", Plugin = "jobs" },
-        new("user", "Users", new UserPanel(users, users.Store, new NoKeys(), invitations, Removed(users))) { Description = "Who may log in, over what and as what.", Plugin = "identity" },
-        new("removed-user", "Removed users", new RemovedUserPanel(Removed(users))) { Description = "Who was removed and can still be restored.", Plugin = "identity" },
+        new("user", "Users", TestIdentity.UserPanel(users, invitations)) { Description = "Who may log in, over what and as what.", Plugin = "identity" },
+        new("removed-user", "Removed users", TestIdentity.RemovedUserPanel(users)) { Description = "Who was removed and can still be restored.", Plugin = "identity" },
         new("note", "Notes", new TestPanel { Shown = _ => new View.Text("For everybody.") }) { Description = "What everybody may read.", Plugin = "notes", Role = "" },
     ];
-
-    private static RemovedUsers Removed(TestUsers users)
-    {
-        var context = new TestPluginContext("identity");
-        return new(users.Store, new ChangeGate(), new AccountChanges(users.Store, new LiveExportsFake<IUserObserver>(), new RecordingAuditLog(), context), context);
-    }
 
     private static View Health => new View.Fields(
     [

@@ -117,7 +117,10 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
     {
         var (store, gate, context) = (new InMemoryUserStore(), new ChangeGate(), new TestPluginContext("identity"));
         var changes = new AccountChanges(store, new LiveExportsFake<IUserObserver>(), audit, context);
+        var removed = new RemovedUsers(store, gate, changes, context);
+        var users = new UserManager(store, new LiveExportsFake<ISecretScheme>(), new HashGate(context), gate, changes, removed, context);
         return new(
-            manager, store, new AccountKeys(store, gate, changes, new SecondFactor(store, gate, context), context), new FakeInvitations(manager), new RemovedUsers(store, gate, changes, context));
+            manager, store, new AccountKeys(store, gate, changes, new SecondFactor(store, gate, context), context), new FakeInvitations(manager), removed,
+            new(store, new(store, users, changes, removed)));
     }
 }
