@@ -68,6 +68,11 @@ internal static class UserForms
             Description = "Removes an app password, an SSH key, a certificate, or the authenticator app of a user who has lost it.", Parameters = [Name, Key],
             Confirmation = "Remove the key? Whatever uses it logs in no more.", CanDryRun = true, IsAuditedBelow = true,
         },
+        new("kick", "End sessions")
+        {
+            Description = "Logs the user out everywhere, in browsers and over every protocol. They can log in again unless they are disabled.", Parameters = [Name],
+            Confirmation = "End all sessions of the user?", CanDryRun = true,
+        },
         new("remove", "Remove")
         {
             Description = "Removes a user: they are gone from every login at once, and can be restored for a time.", Parameters = [Name], Confirmation = "Remove the user?", CanDryRun = true, IsAuditedBelow = true,

@@ -80,6 +80,8 @@ public sealed class UserManager(
             return new(changed, Describe(change))
             {
                 EndsSessions = change.Password is not null || HasNoPassword(newSecrets) && !HasNoPassword(secrets) || old.Roles.Except(changed.Roles).Any(),
+                // What a connection's user may was settled at its login.
+                EndsConnections = old.Roles.Contains(WellKnownRoles.Operator) && !changed.Roles.Contains(WellKnownRoles.Operator),
                 IsGone = changed.IsDisabled && !old.IsDisabled,
             };
         });

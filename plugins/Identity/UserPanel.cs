@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using PluginFramework.Identity.Accounts;
 using PluginFramework.Identity.Removal;
+using PluginFramework.Identity.Sessions;
 using PluginFramework.Identity.Transfer;
 using PluginFramework.Panels;
 
@@ -10,7 +11,8 @@ namespace PluginFramework.Identity;
 /// <summary>The users: who there is, and making, changing and removing them.</summary>
 [Panel("user", PanelTitle = "Users", PanelDescription = "Who may log in, over what and as what."), Shared]
 [method: ImportingConstructor]
-public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys keys, IUserInvitations invitations, RemovedUsers removed, UserTransferActs transfer) : IPanel
+public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys keys, IUserInvitations invitations, RemovedUsers removed, UserSessions sessions,
+    UserTransferActs transfer) : IPanel
 {
     public ImmutableArray<PanelAct> Acts { get; } = [.. UserForms.Acts, .. UserTransferActs.Acts];
 
@@ -22,7 +24,9 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
         {
             var user = await FindAsync(name, cancellationToken);
             var held = await keys.ListAsync(user.Name, cancellationToken);
-            return held.IsEmpty ? UserViews.One(user) : new View.Group([UserViews.One(user), KeyViews.All(held)]);
+            var open = sessions.List(user.Id);
+            if (held.IsEmpty && open.IsEmpty) return UserViews.One(user);
+            return new View.Group([UserViews.One(user), .. held.IsEmpty ? (View[])[] : [KeyViews.All(held)], .. open.IsEmpty ? (View[])[] : [UserSessionPanel.Show(open, isListed: false)]]);
         }
 
         var found = await users.ListAsync(
@@ -44,6 +48,8 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
         var name = call.Arguments.GetText(UserForms.Name.Name);
         switch (call.Act)
         {
+            case "kick":
+                return await UserSessionPanel.EndAllAsync(users, sessions, name, isDryRun: false, cancellationToken);
             case "add":
                 return await AddAsync(call, cancellationToken);
             case "invite":
@@ -77,6 +83,7 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
     /// <summary>Checks all but what only the slow hashes would show.</summary>
     private async Task<ActResult> TryAsync(ActCall call, CancellationToken cancellationToken)
     {
+        if (call.Act == "kick") return await UserSessionPanel.EndAllAsync(users, sessions, call.Arguments.GetText(UserForms.Name.Name), isDryRun: true, cancellationToken);
         if (store.IsReadOnly)
             throw new PanelException(PanelError.Unavailable, $"The user database '{store.Name}' cannot be changed from here; change its users where it is kept.");
         var arguments = call.Arguments;

@@ -79,6 +79,27 @@ public sealed class UserAdministrationTests
         page.QuerySelector(".question")!.TextContent.ShouldContain("logged out");
     }
 
+    [Fact]
+    public async Task Sessions_OfAUser_AreEndedFromTheirRow_OneOrAll()
+    {
+        await using var server = await StartAsync();
+        var alice = Principal.Of((await server.Users.FindAsync("alice", Token))!);
+        var first = server.Sessions.Begin(alice, "Browser one");
+        server.Sessions.Begin(alice, "Browser two");
+        (await server.ReadAsync("/panel/p/user/alice")).QuerySelector("main")!.TextContent.ShouldContain($"browser:{first.Id}");
+        var list = await server.ReadAsync("/panel/p/user-session?user=alice");
+        ActsOf(list, $"browser:{first.Id}").ShouldBe(["End", "End all of the user"]);
+        list.QuerySelectorAll("td.doing a").ShouldAllBe(link => link.ClassList.Contains("careful"));
+        list.QuerySelectorAll("td.doing a").ShouldContain(link => link.GetAttribute("href")!.EndsWith("act/end-all?_for=alice"));
+
+        using var one = await server.PostAsync($"/panel/p/user-session/act/kick?_for=browser:{first.Id}", ("_do", "do"), ("id", $"browser:{first.Id}"));
+        server.Sessions.List(alice.UserId).ShouldHaveSingleItem().UserAgent.ShouldBe("Browser two");
+        using var all = await server.PostAsync("/panel/p/user-session/act/end-all?_for=alice", ("_do", "do"), ("user", "alice"));
+        server.Sessions.List(alice.UserId).ShouldBeEmpty();
+        server.Sessions.List().ShouldHaveSingleItem().Principal.UserName.ShouldBe("root");
+        server.Audit.Events.Select(entry => $"{entry.Action} {entry.Subject} {entry.Detail}").ShouldBe([$"user-session.kick browser:{first.Id} user: alice", "user-session.end-all alice 1 sessions"]);
+    }
+
     /// <summary>Somebody else's browser from here on.</summary>
     private static void Forget(PanelServer server)
     {

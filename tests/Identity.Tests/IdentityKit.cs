@@ -5,8 +5,10 @@ using PluginFramework.Identity.Keys;
 using PluginFramework.Identity.Removal;
 using PluginFramework.Identity.Sasl;
 using PluginFramework.Identity.Secrets;
+using PluginFramework.Identity.Sessions;
 using PluginFramework.Network;
 using PluginFramework.TestUtilities;
+using PluginFramework.Web;
 
 namespace PluginFramework.Identity.Tests;
 
@@ -27,12 +29,13 @@ internal sealed class IdentityKit : IDisposable
         Checkers = new(new KeyChecker(Store, Context), new PasswordChecker(Store, Schemes, Gate, Context));
         SecondFactor = new SecondFactor(Store, Changes, Context);
         Authenticator = new Authenticator(Checkers, Schemes, SecondFactor, Audit, Context);
-        Accounts = new AccountChanges(Store, Observers, Audit, Context);
+        Sessions = new UserSessions(Browsers, Connections);
+        Accounts = new AccountChanges(Store, Observers, Sessions, Audit, Context);
         Removed = new RemovedUsers(Store, Changes, Accounts, Context);
         Manager = new UserManager(Store, Schemes, Gate, Changes, Accounts, Removed, Context);
         Invitations = new UserInvitations(Store, Manager, Audit, Context);
         Keys = new AccountKeys(Store, Changes, Accounts, SecondFactor, Context);
-        UserPanel = new UserPanel(Manager, Store, Keys, Invitations, Removed, new(Store, new(Store, Manager, Accounts, Removed)));
+        UserPanel = new UserPanel(Manager, Store, Keys, Invitations, Removed, Sessions, new(Store, new(Store, Manager, Accounts, Removed)));
         Mechanisms =
         [
             new ScramSha256Mechanism(Store, Authenticator, Context), new ExternalMechanism(Authenticator),
@@ -61,6 +64,12 @@ internal sealed class IdentityKit : IDisposable
     public ChangeGate Changes { get; } = new();
 
     public SecondFactor SecondFactor { get; }
+
+    public LiveExportsFake<IWebSessions> Browsers { get; } = new();
+
+    public FakeConnections Connections { get; } = new();
+
+    public UserSessions Sessions { get; }
 
     public AccountChanges Accounts { get; }
 

@@ -30,7 +30,7 @@ public sealed class UserPanelTests : IDisposable
         var entry = _kit.Audit.Events.First(recorded => recorded.Action == "user.add");
         (entry.Actor, entry.Surface, entry.RemoteAddress, entry.Subject, entry.Outcome).ShouldBe(("alice", "http", "192.0.2.1", "bob", "ok"));
         _panel.Acts.ShouldAllBe(act => act.Role == WellKnownRoles.Operator);
-        _panel.Acts.Where(act => !act.IsAuditedBelow).Select(act => act.Name).ShouldBe(["export", "export-secrets", "import"]);
+        _panel.Acts.Where(act => !act.IsAuditedBelow).Select(act => act.Name).ShouldBe(["kick", "export", "export-secrets", "import"]);
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal static class UserCommands
         user.Subcommands.Add(panels.Act("reset", "Take a user's password away, and make a link to set another", Users, "reset", Name()));
         user.Subcommands.Add(Set(factory));
         user.Subcommands.Add(panels.Act("remove", "Remove a user, who can be restored for a time", Users, "remove", Name()));
+        user.Subcommands.Add(panels.View(
+            "sessions", "List where users are logged in", new("user-session") { NeedsDaemon = true }, null, null, PanelSymbol.Value("--user", "user", "Only sessions of this user", "NAME")));
+        user.Subcommands.Add(panels.Act("kick", "Log a user out everywhere", Users with { NeedsDaemon = true }, "kick", Name()));
         user.Subcommands.Add(Export(factory));
         user.Subcommands.Add(Import(factory));
         user.Subcommands.Add(panels.View("removed", "List the removed users who can be restored", Removed));

@@ -20,7 +20,7 @@ internal static class RowActs
 
     /// <summary>Whether it asks first because something goes or ends by it; it then looks like it.</summary>
     public static bool IsTaking(PanelAct act) =>
-        act is { Confirmation: not null, Name: "remove" or "delete" or "disable" or "kick" or "end" or "revoke" or "clear" or "reset" or "purge" };
+        act is { Confirmation: not null, Name: "remove" or "delete" or "disable" or "kick" or "end" or "end-all" or "revoke" or "clear" or "reset" or "purge" };
 
     public static bool IsMaking(PanelAct act) => act.Name is "add" or "create" or "new" or "invite" || act.Name.StartsWith("add-", StringComparison.Ordinal);
 

@@ -8,6 +8,9 @@ internal sealed record AccountChange(User User, string? Detail = null)
     /// <inheritdoc cref="UserChanged.EndsSessions"/>
     public bool EndsSessions { get; init; }
 
+    /// <summary>No connection of the user may go on: they are gone, or run the daemon no longer.</summary>
+    public bool EndsConnections { get; init; }
+
     /// <inheritdoc cref="UserChanged.IsGone"/>
     public bool IsGone { get; init; }
 }

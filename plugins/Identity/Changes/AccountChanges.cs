@@ -1,13 +1,14 @@
 using System.Composition;
 using Microsoft.Extensions.Logging;
+using PluginFramework.Identity.Sessions;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Identity.Changes;
 
-/// <summary>What every change of an account has in common: it is for a database that can be changed, the audit keeps how it ended, and observers are told.</summary>
+/// <summary>What every change of an account has in common: it is for a database that can be changed, the audit keeps how it ended, observers are told, and what the user may no longer do ends.</summary>
 [Export, Shared]
 [method: ImportingConstructor]
-public sealed class AccountChanges(IUserStore store, ILiveExports<IUserObserver> observers, IAuditLog audit, IPluginContext context)
+public sealed class AccountChanges(IUserStore store, ILiveExports<IUserObserver> observers, UserSessions sessions, IAuditLog audit, IPluginContext context)
 {
     private readonly ILogger _log = context.LoggerFactory.CreateLogger<AccountChanges>();
 
@@ -36,6 +37,7 @@ public sealed class AccountChanges(IUserStore store, ILiveExports<IUserObserver>
             var done = await change();
             (outcome, detail, name) = ("ok", done.Detail, done.User.Name);
             Tell(new(done.User.Id, done.User.Name) { EndsSessions = done.EndsSessions || done.IsGone, IsGone = done.IsGone, SessionId = caller.SessionId });
+            sessions.EndConnections(done.User, done.EndsConnections || done.IsGone);
             return done.User;
         }
         catch (IdentityException exception)

@@ -92,7 +92,7 @@ internal sealed class PanelServer : IAsyncDisposable
         return panel;
     }
 
-    public void AddDemoPanels() => _panels.AddRange(DemoPanels.Of(Users, Invitations));
+    public void AddDemoPanels() => _panels.AddRange(DemoPanels.Of(Users, Invitations, Sessions));
 
     /// <summary>Begins a session without the login page.</summary>
     public async Task LogInAsync(string name = "root")
