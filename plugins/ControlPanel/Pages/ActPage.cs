@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Login;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -16,7 +16,7 @@ internal static class ActPage
 
     public static async Task ShowAsync(PanelRequest request)
     {
-        var panel = request.FindPanel();
+        var panel = await request.FindPanelAsync();
         var act = PanelRequest.FindAct(panel, request.Route("act"));
         var subject = request.Query(PanelUrls.For);
         var form = ActForm.Of(panel, act, request.Session.CsrfToken) with { Subject = subject, NeedsPassword = Confirmation.IsNeeded(request, act) };
@@ -29,8 +29,7 @@ internal static class ActPage
 
     public static async Task DoAsync(PanelRequest request)
     {
-        var panel = request.FindPanel();
-        var act = PanelRequest.FindAct(panel, request.Route("act"));
+        var (panel, act) = await request.FindActAsync(request.Route("act"));
         var posted = await FormReader.ReadAsync(request);
         var isPreview = posted[ActForm.Do] == ActForm.Preview;
         var subject = request.Query(PanelUrls.For);

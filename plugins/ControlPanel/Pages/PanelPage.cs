@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -13,7 +13,7 @@ internal static class PanelPage
 
     public static async Task ShowAsync(PanelRequest request)
     {
-        var panel = request.FindPanel();
+        var panel = await request.FindPanelAsync();
         var subject = request.Route("subject") is { Length: > 0 } segment ? segment : request.Query(PanelUrls.Subject);
         var filters = FilterBar.Read(request, panel);
         var (view, status) = await ViewAsync(request, panel, subject, filters);

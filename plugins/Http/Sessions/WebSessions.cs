@@ -102,7 +102,12 @@ public sealed class WebSessions(IUserManager users, BasicLogins logins, IPluginC
         return _bySecret.ContainsKey(entry.SecretHash) ? entry : null;
     }
 
-    internal bool End(SessionEntry entry) => _bySecret.TryRemove(entry.SecretHash, out _);
+    internal bool End(SessionEntry entry)
+    {
+        if (!_bySecret.TryRemove(entry.SecretHash, out _)) return false;
+        entry.End();
+        return true;
+    }
 
     internal WebSession Confirm(SessionEntry entry) => entry.Session = entry.Session with { ConfirmedAt = Now };
 
