@@ -12,6 +12,9 @@ public interface IUserStore
     /// <summary>A name for people and the audit: <c>sqlite</c>.</summary>
     string Name { get; }
 
+    /// <summary>What its users can log in by; for operators to see.</summary>
+    UserStoreCredentials Credentials => UserStoreCredentials.All;
+
     /// <summary>Users can be looked up and not changed; the methods that change them throw <see cref="NotSupportedException"/>.</summary>
     bool IsReadOnly { get; }
 

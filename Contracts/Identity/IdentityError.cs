@@ -32,4 +32,7 @@ public enum IdentityError
 
     /// <summary>Too many attempts; later ones may succeed.</summary>
     Throttled,
+
+    /// <summary>Nobody can make an account for themselves, or too many wait for approval.</summary>
+    RegistrationClosed,
 }

@@ -1,3 +1,4 @@
+using PluginFramework.Identity.Registration;
 using PluginFramework.Network;
 using PluginFramework.Plugins;
 
@@ -94,6 +95,21 @@ public sealed class IdentityOptions : IPluginOptions
     /// </summary>
     public string WelcomeAddress { get; set; } = "/panel/welcome?token=" + TokenPlace;
 
+    /// <summary>
+    /// Whether people may make accounts for themselves, on the control panel's page <c>/panel/register</c>: <c>Off</c>, the default; <c>Approval</c>, an operator approves first;
+    /// <c>Open</c>, they log in at once.
+    /// </summary>
+    public RegistrationMode Registration { get; set; }
+
+    /// <summary>The roles of those who do. Default none; never <c>operator</c>.</summary>
+    public IReadOnlyList<string> RegistrationRoles { get; set; } = [];
+
+    /// <summary>The protocols of those who do. Default <c>*</c>: all but those that keep a weak secret.</summary>
+    public IReadOnlyList<string> RegistrationProtocols { get; set; } = [User.AnyProtocol];
+
+    /// <summary>How many may wait for approval at once. Default 100, range 1–1000; more are turned away, so that nobody fills the database.</summary>
+    public int MaxWaitingRegistrations { get; set; } = 100;
+
     internal const string TokenPlace = "{token}";
 
     /// <summary>Whether a password may come from this client: nobody can read along, or its protocol is exempt.</summary>
@@ -121,6 +137,7 @@ public sealed class IdentityOptions : IPluginOptions
             (nameof(LocalForgetSeconds), LocalForgetSeconds, 1, 86_400),
             (nameof(LocalMaxDelaySeconds), LocalMaxDelaySeconds, 1, 86_400),
             (nameof(ThrottleCapacity), ThrottleCapacity, 100, 1_000_000),
+            (nameof(MaxWaitingRegistrations), MaxWaitingRegistrations, 1, 1000),
         ];
         foreach (var (name, value, least, most) in ranges)
         {
@@ -130,6 +147,18 @@ public sealed class IdentityOptions : IPluginOptions
         if (KeepRemoved < TimeSpan.Zero || KeepRemoved > TimeSpan.FromDays(3650)) yield return $"KeepRemoved is {KeepRemoved}; it must lie in 00:00:00 to 3650.00:00:00.";
         if (LinkLifetime < TimeSpan.FromMinutes(5) || LinkLifetime > TimeSpan.FromDays(30)) yield return $"LinkLifetime is {LinkLifetime}; it must lie in 00:05:00 to 30.00:00:00.";
         if (WelcomeAddress?.Contains(TokenPlace, StringComparison.Ordinal) != true) yield return $"WelcomeAddress is '{WelcomeAddress}'; it must hold {TokenPlace}, which the link's secret takes the place of.";
+        if (!Enum.IsDefined(Registration)) yield return $"Registration is {Registration}; it must be Off, Approval or Open.";
+        foreach (var role in RegistrationRoles)
+        {
+            if (role is WellKnownRoles.Operator or UserRegistration.Waiting) yield return $"RegistrationRoles holds '{role}', which nobody is given who registers.";
+            else if (!UserRules.IsWord(role)) yield return $"RegistrationRoles holds '{role}'; a role's name is 1 to 32 of a-z 0-9 -.";
+        }
+
+        foreach (var protocol in RegistrationProtocols)
+        {
+            if (protocol != User.AnyProtocol && !UserRules.IsWord(protocol)) yield return $"RegistrationProtocols holds '{protocol}'; a protocol's name is 1 to 32 of a-z 0-9 -, or *.";
+        }
+
         foreach (var protocol in PlaintextProtocols)
         {
             if (!UserRules.IsWord(protocol)) yield return $"PlaintextProtocols holds '{protocol}'; a protocol's name is 1 to 32 of a-z 0-9 -.";

@@ -100,6 +100,60 @@ public sealed class UserAdministrationTests
         server.Audit.Events.Select(entry => $"{entry.Action} {entry.Subject} {entry.Detail}").ShouldBe([$"user-session.kick browser:{first.Id} user: alice", "user-session.end-all alice 1 sessions"]);
     }
 
+    [Fact]
+    public async Task Register_WhereItIsOff_IsNoPageAndNoLink()
+    {
+        await using var server = await PanelServer.StartAsync();
+        (await server.ReadAsync("/panel/register", HttpStatusCode.NotFound)).QuerySelector("input[name=name]").ShouldBeNull();
+        (await server.ReadAsync("/panel/login")).QuerySelector("a[href='/panel/register']").ShouldBeNull();
+        using var response = await server.PostAsync("/panel/register", ("name", "carol"), ("password", "battery staple"), ("again", "battery staple"));
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await server.Users.FindAsync("carol", Token)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(RegistrationMode.Open, "can log in.")]
+    [InlineData(RegistrationMode.Approval, "once an operator has approved")]
+    public async Task Register_WherePeopleMay_MakesAnAccountWithoutALogin(RegistrationMode mode, string said)
+    {
+        await using var server = await PanelServer.StartAsync();
+        server.Registration.Mode = mode;
+        (await server.ReadAsync("/panel/login")).QuerySelector("a[href='/panel/register']").ShouldNotBeNull();
+        (await server.ReadAsync("/panel/register")).QuerySelectorAll("input[required]").Length.ShouldBe(3);
+        using var taken = await server.PostAsync("/panel/register", ("name", "alice"), ("password", "battery staple"), ("again", "battery staple"));
+        (await PanelServer.ReadAsync(taken, HttpStatusCode.Conflict)).QuerySelector("#e-name").ShouldNotBeNull();
+        using var different = await server.PostAsync("/panel/register", ("name", "carol"), ("password", "battery staple"), ("again", "battery"));
+        (await PanelServer.ReadAsync(different, HttpStatusCode.BadRequest)).QuerySelector("input[name=name]")!.GetAttribute("value").ShouldBe("carol");
+        using var done = await server.PostAsync("/panel/register", ("name", "carol"), ("password", "battery staple"), ("again", "battery staple"));
+
+        (await server.ReadAsync(done.Headers.Location!.ToString())).QuerySelector(".notice.good")!.TextContent.ShouldContain(said);
+        (await server.Users.FindAsync("carol", Token))!.IsDisabled.ShouldBe(mode == RegistrationMode.Approval);
+    }
+
+    [Theory]
+    [InlineData("over a line others can read", HttpStatusCode.Forbidden)]
+    [InlineData("too often", HttpStatusCode.TooManyRequests)]
+    public async Task Register_ThatIsRefused_MakesNobody(string how, HttpStatusCode status)
+    {
+        await using var server = await PanelServer.StartAsync();
+        server.Registration.Mode = RegistrationMode.Open;
+        if (how == "too often") server.Registration.Refusal = new(IdentityError.Throttled, "Too many.");
+        else server.Sessions.Client = new("http", "http-1") { RemoteAddress = "192.0.2.1" };
+        using var response = await server.PostAsync("/panel/register", ("name", "carol"), ("password", "battery staple"), ("again", "battery staple"));
+        response.StatusCode.ShouldBe(status);
+        (await server.Users.FindAsync("carol", Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Reset_OfSeveral_ShowsTheLinkOfEach()
+    {
+        await using var server = await StartAsync();
+        await server.Users.AddAsync("carol", PanelServer.Password);
+        using var done = await server.PostAsync("/panel/bulk/user", ("_act", "reset"), ("_row", "alice"), ("_row", "carol"), ("_do", "do"));
+        var shown = await server.ReadAsync(done.Headers.Location!.ToString());
+        shown.QuerySelectorAll("details").Count(part => part.TextContent.Contains("/panel/welcome?token=")).ShouldBe(2);
+    }
+
     /// <summary>Somebody else's browser from here on.</summary>
     private static void Forget(PanelServer server)
     {

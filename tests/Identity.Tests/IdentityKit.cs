@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PluginFramework.Identity.Changes;
 using PluginFramework.Identity.Invitations;
 using PluginFramework.Identity.Keys;
+using PluginFramework.Identity.Registration;
 using PluginFramework.Identity.Removal;
 using PluginFramework.Identity.Sasl;
 using PluginFramework.Identity.Secrets;
@@ -34,6 +35,7 @@ internal sealed class IdentityKit : IDisposable
         Removed = new RemovedUsers(Store, Changes, Accounts, Context);
         Manager = new UserManager(Store, Schemes, Gate, Changes, Accounts, Removed, Context);
         Invitations = new UserInvitations(Store, Manager, Audit, Context);
+        Registration = new UserRegistration(Store, Manager, Accounts, Audit, Context);
         Keys = new AccountKeys(Store, Changes, Accounts, SecondFactor, Context);
         UserPanel = new UserPanel(Manager, Store, Keys, Invitations, Removed, Sessions, new(Store, new(Store, Manager, Accounts, Removed)));
         Mechanisms =
@@ -77,6 +79,8 @@ internal sealed class IdentityKit : IDisposable
 
     public UserInvitations Invitations { get; }
 
+    public UserRegistration Registration { get; }
+
     public AccountKeys Keys { get; }
 
     public UserPanel UserPanel { get; }
@@ -106,6 +110,7 @@ internal sealed class IdentityKit : IDisposable
 
     public void Dispose()
     {
+        Registration.Dispose();
         Changes.Dispose();
         Gate.Dispose();
         Context.Dispose();

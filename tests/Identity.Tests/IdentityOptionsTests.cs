@@ -20,6 +20,13 @@ public sealed class IdentityOptionsTests
     }
 
     [Theory]
+    [InlineData("operator")]
+    [InlineData("unapproved")]
+    [InlineData("Staff")]
+    public void RegistrationRoles_ThatNobodyIsGivenByItself_AreNamed(string role) =>
+        new IdentityOptions { RegistrationRoles = ["staff", role] }.Validate().ShouldHaveSingleItem().ShouldStartWith($"RegistrationRoles holds '{role}'");
+
+    [Theory]
     [InlineData("IMAP")]
     [InlineData("")]
     [InlineData("*")]

@@ -14,6 +14,10 @@ internal static class UserCommands
 
     private static readonly PanelPlace Removed = new("removed-user") { Only = Users.Only };
 
+    private static readonly PanelPlace Registrations = new("registration") { Only = Users.Only };
+
+    private static readonly PanelPlace Databases = new("user-database") { Only = Users.Only };
+
     public static Command Create(CommandFactory factory, PanelCommandFactory panels)
     {
         var user = new Command("user", "See and change users") { Aliases = { "users" } };
@@ -31,6 +35,11 @@ internal static class UserCommands
         user.Subcommands.Add(panels.View(
             "sessions", "List where users are logged in", new("user-session") { NeedsDaemon = true }, null, null, PanelSymbol.Value("--user", "user", "Only sessions of this user", "NAME")));
         user.Subcommands.Add(panels.Act("kick", "Log a user out everywhere", Users with { NeedsDaemon = true }, "kick", Name()));
+        user.Subcommands.Add(panels.View("waiting", "List who has registered and waits to be approved", Registrations));
+        user.Subcommands.Add(panels.Act("approve", "Let somebody who has registered log in", Registrations, "approve", Name()));
+        user.Subcommands.Add(panels.Act("refuse", "Delete somebody who has registered", Registrations, "refuse", Name()));
+        user.Subcommands.Add(panels.View("databases", "List the user databases, and which is in use", Databases));
+        user.Subcommands.Add(panels.Act("database", "Use another user database", Databases with { NeedsDaemon = true }, "choose", PanelSymbol.Argument("PLUGIN", "plugin", "The plugin that brings it")));
         user.Subcommands.Add(Export(factory));
         user.Subcommands.Add(Import(factory));
         user.Subcommands.Add(panels.View("removed", "List the removed users who can be restored", Removed));

@@ -32,6 +32,7 @@ internal sealed class PanelServer : IAsyncDisposable
         Sessions = new(Context.TimeProvider);
         Setup = new(Users, Context);
         Invitations = new(Users);
+        Registration = new(Users);
         Catalog = new(() => _panels, Audit);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -39,7 +40,7 @@ internal sealed class PanelServer : IAsyncDisposable
         _application = builder.Build();
         _application.Use(ServeAsync);
         _application.UseRouting();
-        new ControlPanelModule(Catalog, Users, Users, Users.Store, Sessions, Sessions, Invitations, Setup, Context).Map(_application.MapGroup(PanelUrls.Prefix));
+        new ControlPanelModule(Catalog, Users, Users, Users.Store, Sessions, Sessions, Invitations, Registration, Setup, Context).Map(_application.MapGroup(PanelUrls.Prefix));
 #pragma warning disable ASP0014 // The middle of the pipeline is the test's own.
         _application.UseEndpoints(_ => { });
 #pragma warning restore ASP0014
@@ -59,6 +60,8 @@ internal sealed class PanelServer : IAsyncDisposable
     public SetupLink Setup { get; }
 
     public FakeInvitations Invitations { get; }
+
+    public FakeRegistration Registration { get; }
 
     public PanelCatalog Catalog { get; }
 
