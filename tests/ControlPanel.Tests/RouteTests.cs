@@ -208,7 +208,7 @@ public sealed class RouteTests
         response.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await server.ReadAsync(response.Headers.Location!.ToString())).QuerySelector(".notice.good")!.TextContent.ShouldContain("add was done.");
         var call = panel.Calls.ShouldHaveSingleItem();
-        call.Caller.ShouldBe(new Caller("root", "http") { Roles = call.Caller.Roles, RemoteAddress = "127.0.0.1" });
+        call.Caller.ShouldBe(new Caller("root", "http") { Roles = call.Caller.Roles, RemoteAddress = "127.0.0.1", SessionId = server.Sessions.List().Single().Id });
         call.Arguments.Has("size").ShouldBeFalse("an empty field is not given");
         call.Arguments.FindTexts("tags")!.Value.ShouldBe(["a", "b"]);
         server.Audit.Events.ShouldHaveSingleItem().ShouldSatisfyAllConditions(entry => entry.Action.ShouldBe("thing.add"), entry => entry.Surface.ShouldBe("http"));

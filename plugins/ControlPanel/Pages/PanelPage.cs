@@ -20,6 +20,13 @@ internal static class PanelPage
         var html = new HtmlWriter();
         RunPage.Flash(html, request, panel);
         Buttons(html, panel, view, subject);
+        if (subject is not null && view is View.Table && ConfigurationSection.IsOf(panel) && panel.Acts.FirstOrDefault(act => act.Name == SectionForm.ActName) is { } change)
+        {
+            html.Add($"""<div class="acts buttons">""");
+            ActLink.Write(html, change, PanelUrls.Acting(panel.Name, change.Name, subject), isFirst: true);
+            html.Add($"</div>");
+        }
+
         RelatedLinks.Write(html, request, panel, subject);
         FilterBar.Write(html, panel, subject, filters);
         var context = new ViewContext(panel, request.Session.CsrfToken)

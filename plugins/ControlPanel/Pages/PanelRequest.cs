@@ -27,7 +27,7 @@ internal sealed class PanelRequest(HttpContext http, IWebSessionFeature session,
     public Principal? User => Session.Principal;
 
     /// <summary>The one who asks. Only where somebody is logged in, which the routes see to.</summary>
-    public Caller Caller => Caller.Of(Principal, Surface, Session.Client.RemoteAddress);
+    public Caller Caller => Caller.Of(Principal, Surface, Session.Client.RemoteAddress) with { SessionId = Session.Session?.Id };
 
     public Principal Principal => User ?? throw new InvalidOperationException("Nobody is logged in.");
 
