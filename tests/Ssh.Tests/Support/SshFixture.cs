@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PluginFramework.Shell;
+using PluginFramework.TestUtilities;
+
+namespace PluginFramework.Ssh.Tests.Support;
+
+/// <summary>A server on a port of its own, with users ann and bob, whose passwords are <c>secret</c>.</summary>
+public sealed class SshFixture : IAsyncDisposable
+{
+    private readonly WebApplication _listener;
+    private readonly ILoggerFactory _loggers;
+
+    private SshFixture(SshOptions? options, bool hasShell, TestPluginContext? sharing)
+    {
+        _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
+        Context = sharing ?? new TestPluginContext("ssh", options) { TimeProvider = TimeProvider.System, LoggerFactory = _loggers };
+        Logins.Add("ann");
+        Logins.Add("bob");
+        Server = new SshServer(Logins, Logins, hasShell ? Shell : null, Subsystems, Context);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Run(Server.OnConnectedAsync)));
+        _listener = builder.Build();
+    }
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public FakeLogins Logins { get; } = new();
+
+    public FakeShell Shell { get; } = new();
+
+    public LiveExportsFake<ISshSubsystem> Subsystems { get; } = new();
+
+    public RecordingLoggerProvider Log { get; } = new();
+
+    public TestPluginContext Context { get; }
+
+    public SshServer Server { get; }
+
+    public int Port { get; private set; }
+
+    public static async Task<SshFixture> StartAsync(SshOptions? options = null, bool hasShell = true, TestPluginContext? sharing = null)
+    {
+        var fixture = new SshFixture(options, hasShell, sharing);
+        await fixture._listener.StartAsync(Token);
+        var addresses = fixture._listener.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        fixture.Port = new Uri(addresses.First()).Port;
+        return fixture;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _listener.StopAsync(patience.Token);
+        await _listener.DisposeAsync();
+        Server.Dispose();
+        Context.Dispose();
+        _loggers.Dispose();
+    }
+}
