@@ -14,6 +14,9 @@ namespace PluginFramework.Ssh.Tests.Support;
 /// <summary>A server on a port of its own, with users ann and bob, whose passwords are <c>secret</c>.</summary>
 public sealed class SshFixture : IAsyncDisposable
 {
+    // Keys take a second to make, and what is made of them is shown elsewhere.
+    private static readonly Lazy<IReadOnlyDictionary<string, byte[]>> HostKeyFiles = new(MakeHostKeys);
+
     private readonly WebApplication _listener;
     private readonly ILoggerFactory _loggers;
 
@@ -21,6 +24,7 @@ public sealed class SshFixture : IAsyncDisposable
     {
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
         Context = sharing ?? new TestPluginContext("ssh", options) { TimeProvider = TimeProvider.System, LoggerFactory = _loggers };
+        if (sharing is null) PlaceHostKeys(Context.DataDirectory);
         Logins.Add("ann");
         Logins.Add("bob");
         Server = new SshServer(Logins, Logins, hasShell ? Shell : null, Subsystems, Context);
@@ -53,6 +57,33 @@ public sealed class SshFixture : IAsyncDisposable
         var addresses = fixture._listener.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         fixture.Port = new Uri(addresses.First()).Port;
         return fixture;
+    }
+
+    public static void PlaceHostKeys(string directory)
+    {
+        foreach (var (name, content) in HostKeyFiles.Value)
+        {
+            var path = Path.Combine(directory, name);
+            File.WriteAllBytes(path, content);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    private static Dictionary<string, byte[]> MakeHostKeys()
+    {
+        using var context = new TestPluginContext();
+        foreach (var key in HostKeys.HostKeyStore.Open(context.DataDirectory, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)) key.Dispose();
+        return Directory.GetFiles(context.DataDirectory).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
+    }
+
+    public async Task EventuallyAsync(Func<bool> holds)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (!holds())
+        {
+            if (clock.Elapsed > TimeSpan.FromSeconds(20)) throw new TimeoutException($"It did not come true.\n{Log}");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Token);
+        }
     }
 
     public async ValueTask DisposeAsync()
