@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Connections.Features;
 using PluginFramework.Identity;
 using PluginFramework.Network;
 using PluginFramework.Ssh.Authentication;
-using PluginFramework.Ssh.Channels;
 using PluginFramework.Ssh.KeyExchange;
 using PluginFramework.Ssh.Protocol;
 using PluginFramework.Ssh.Protocol.Messages;
@@ -36,8 +35,8 @@ internal sealed class SshSession
     private long? _stoppingSince;
     private int _packetsBeforeLogin;
 
-    // Those of the state that was left, to be ended when the last message has been said.
-    private ChannelTable? _channels;
+    // The state that was left, to be ended when the last message has been said.
+    private SshSessionState.Open? _left;
 
     public SshSession(SshServer server, ConnectionContext connection)
     {
@@ -82,7 +81,7 @@ internal sealed class SshSession
     {
         _connection.Features.Get<IConnectionPrincipalFeature>()?.Principal = principal;
         _liveness.Moved();
-        State = new SshSessionState.Open(principal, limits, new ChannelTable(this));
+        State = new SshSessionState.Open(this, principal, limits);
     }
 
     /// <summary>The client has said goodbye.</summary>
@@ -240,7 +239,7 @@ internal sealed class SshSession
 
     private void Close()
     {
-        if (State is SshSessionState.Open { Channels: var channels }) _channels = channels;
+        if (State is SshSessionState.Open open) _left = open;
         State = new SshSessionState.Closed();
     }
 
@@ -259,13 +258,18 @@ internal sealed class SshSession
     private async Task CleanUpAsync()
     {
         Close();
-        Server.Logger.Closed(Id, _farewell);
         await SayFarewellAsync(null);
-        if (_channels is not null) await _channels.EndAsync();
+        if (_left is not null)
+        {
+            await _left.Ports.EndAsync();
+            await _left.Channels.EndAsync();
+        }
+
         Reader.Dispose();
         Writer.Dispose();
         _exchange?.Dispose();
         await _input.CompleteAsync();
         await _connection.Transport.Output.CompleteAsync();
+        Server.Logger.Closed(Id, _farewell);
     }
 }

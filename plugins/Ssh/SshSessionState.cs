@@ -1,6 +1,7 @@
 using PluginFramework.Identity;
 using PluginFramework.Ssh.Authentication;
 using PluginFramework.Ssh.Channels;
+using PluginFramework.Ssh.Forwarding;
 
 namespace PluginFramework.Ssh;
 
@@ -30,8 +31,23 @@ internal abstract record SshSessionState
     }
 
     /// <summary>Logged in.</summary>
-    public sealed record Open(Principal Principal, LoginLimits Limits, ChannelTable Channels) : SshSessionState
+    public sealed record Open : SshSessionState
     {
+        public Open(SshSession session, Principal principal, LoginLimits limits)
+        {
+            (Principal, Limits) = (principal, limits);
+            Channels = new(session);
+            Ports = new(session, this);
+        }
+
+        public Principal Principal { get; }
+
+        public LoginLimits Limits { get; }
+
+        public ChannelTable Channels { get; }
+
+        public PortForwardings Ports { get; }
+
         public override SshStates Flag => SshStates.Open;
     }
 

@@ -1,4 +1,5 @@
 using PluginFramework.Ssh.Channels;
+using PluginFramework.Ssh.Forwarding;
 using PluginFramework.Ssh.Protocol;
 using PluginFramework.Ssh.Protocol.Messages;
 
@@ -27,6 +28,12 @@ internal static class ChannelCommands
                 channel.SetRemote(message.SenderChannel, message.WindowSize, message.MaxPacketSize);
                 await session.ReplyAsync(channel.Confirmation());
                 break;
+            case "direct-tcpip" when ForwardingPolicy.Permits(login, session.Server.Options):
+                login.Channels.Add(id => new OutgoingChannel(session, id, login.Channels)).Connect(message);
+                break;
+            case "direct-tcpip":
+                await RefuseAsync(session, message, ChannelOpenFailureReason.AdministrativelyProhibited, "Nothing is forwarded for this user.");
+                break;
             default:
                 await RefuseAsync(session, message, ChannelOpenFailureReason.UnknownChannelType, $"There are no channels of the kind '{message.Type}' here.");
                 break;
@@ -36,13 +43,14 @@ internal static class ChannelCommands
     public static ValueTask OpenConfirmationAsync(SshSession session, ReadOnlyMemory<byte> payload)
     {
         var message = ChannelOpenConfirmationMessage.Read(payload.Span);
-        throw SshConnectionException.Malformed($"channel {message.RecipientChannel} was not asked for");
+        FindIncoming(session, message.RecipientChannel).Accept(message);
+        return ValueTask.CompletedTask;
     }
 
     public static ValueTask OpenFailureAsync(SshSession session, ReadOnlyMemory<byte> payload)
     {
-        var message = ChannelOpenFailureMessage.Read(payload.Span);
-        throw SshConnectionException.Malformed($"channel {message.RecipientChannel} was not asked for");
+        FindIncoming(session, ChannelOpenFailureMessage.Read(payload.Span).RecipientChannel).Refuse();
+        return ValueTask.CompletedTask;
     }
 
     public static ValueTask WindowAdjustAsync(SshSession session, ReadOnlyMemory<byte> payload)
@@ -96,6 +104,9 @@ internal static class ChannelCommands
     private static SshSessionState.Open Login(SshSession session) => (SshSessionState.Open)session.State;
 
     private static SshChannel Find(SshSession session, uint id) => Login(session).Channels.Get(id);
+
+    private static IncomingChannel FindIncoming(SshSession session, uint id) =>
+        Find(session, id) as IncomingChannel ?? throw SshConnectionException.Malformed($"the opening of channel {id} was answered, and the server did not open it");
 
     private static ValueTask RefuseAsync(SshSession session, ChannelOpenMessage message, ChannelOpenFailureReason reason, string description) =>
         session.ReplyAsync(new ChannelOpenFailureMessage(message.SenderChannel, reason, description));

@@ -19,15 +19,20 @@ internal static class ConnectionCommands
 
     private static byte[]? Answer(SshSession session, GlobalRequestMessage request)
     {
+        var login = (SshSessionState.Open)session.State;
         switch (request.Type)
         {
             case "keepalive@openssh.com":
                 return [];
             case "no-more-sessions@openssh.com":
-                ((SshSessionState.Open)session.State).Channels.TakesNoMoreSessions = true;
+                login.Channels.TakesNoMoreSessions = true;
                 return [];
             case HostKeyAnnouncement.Proof:
                 return HostKeyAnnouncement.Prove(session, request.Data);
+            case "tcpip-forward":
+                return login.Ports.Add(request.Data);
+            case "cancel-tcpip-forward":
+                return login.Ports.Remove(request.Data);
             default:
                 return null;
         }
