@@ -74,6 +74,7 @@ internal sealed class SshSession
     /// <summary>A channel has had data.</summary>
     public void Moved() => _liveness.Moved();
 
+    /// <summary>Keys are being changed, or have been.</summary>
     public void KeysChanged() => _liveness.KeysChanged();
 
     /// <summary>The user is who they say.</summary>
@@ -222,7 +223,6 @@ internal sealed class SshSession
             case SshLivenessAction.ChangeKeys:
                 // A client that does not go along is cut off after as long again.
                 if (Exchange.IsUnderWay) throw new SshConnectionException(SshDisconnectReason.KeyExchangeFailed, "The client does not exchange keys.");
-                _liveness.KeysChanged();
                 await Exchange.BeginAsync();
                 break;
         }

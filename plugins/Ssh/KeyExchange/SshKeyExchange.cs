@@ -34,6 +34,7 @@ internal sealed class SshKeyExchange(SshSession session, string clientIdentifica
     public async ValueTask BeginAsync()
     {
         if (IsUnderWay) return;
+        session.KeysChanged();
         var (algorithms, server) = (session.Server.Algorithms, session.Server);
         var message = new KeyExchangeInitMessage
         {
