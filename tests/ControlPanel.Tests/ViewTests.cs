@@ -3,9 +3,9 @@ using System.Globalization;
 using AngleSharp;
 using AngleSharp.Dom;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Tests;
 

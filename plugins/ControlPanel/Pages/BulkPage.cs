@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Login;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 

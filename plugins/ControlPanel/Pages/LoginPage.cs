@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Login;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 

@@ -82,18 +82,9 @@ internal sealed class PanelRoutes(ControlPanelServices services)
         request.Redirect(isPage ? PanelUrls.With(PanelUrls.Login, (PanelUrls.To, request.Here)) : PanelUrls.Login);
     }
 
-    private async Task ServeAssetAsync(HttpContext http)
+    private Task ServeAssetAsync(HttpContext http)
     {
         PageFrame.Protect(http.Response);
-        if (services.Assets.Find(http.Request.RouteValues["file"] as string ?? "") is not { } asset)
-        {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        http.Response.ContentType = asset.MediaType;
-        http.Response.ContentLength = asset.Content.Length;
-        if (!HttpMethods.IsHead(http.Request.Method)) await http.Response.Body.WriteAsync(asset.Content, http.RequestAborted);
+        return services.Assets.ServeAsync(http, http.Request.RouteValues["file"] as string);
     }
 }

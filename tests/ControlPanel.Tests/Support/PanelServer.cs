@@ -38,7 +38,7 @@ internal sealed class PanelServer : IAsyncDisposable
         _application = builder.Build();
         _application.Use(ServeAsync);
         _application.UseRouting();
-        new ControlPanelModule(Catalog, Users, Users, Users.Store, Sessions, Setup, Context).Map(_application.MapGroup(PanelUrls.Prefix));
+        new ControlPanelModule(Catalog, Users, Users, Users.Store, Sessions, Sessions, Setup, Context).Map(_application.MapGroup(PanelUrls.Prefix));
 #pragma warning disable ASP0014 // The middle of the pipeline is the test's own.
         _application.UseEndpoints(_ => { });
 #pragma warning restore ASP0014

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace PluginFramework.ControlPanel.Html;
+namespace PluginFramework.Web;
 
 /// <summary>Text as it may stand between tags and in quoted attributes.</summary>
 internal static class HtmlText
