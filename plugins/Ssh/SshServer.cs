@@ -13,7 +13,7 @@ namespace PluginFramework.Ssh;
 
 /// <summary>Shells, commands and subsystems over SSH-2.</summary>
 [Protocol("ssh", "tcp://127.0.0.1:2222"), Shared]
-public sealed class SshServer : ConnectionHandler, IDisposable
+public sealed class SshServer : ConnectionHandler, IAsyncDisposable
 {
     /// <exception cref="HostKeyException">A host key cannot be used.</exception>
     [ImportingConstructor]
@@ -29,7 +29,7 @@ public sealed class SshServer : ConnectionHandler, IDisposable
         Algorithms = new(Options);
         Authorities = [.. Options.TrustedUserCertificateAuthorities.Select(line => PublicKeyLine.TryRead(line) ?? [])];
         Identification = $"SSH-2.0-pluginhost_{context.Version.Split('-', '+')[0]}";
-        HostKeys = HostKeyStore.Open(context.DataDirectory, Logger);
+        HostKeys = new(context.DataDirectory, Logger);
     }
 
     internal IAuthenticator Authenticator { get; }
@@ -53,17 +53,11 @@ public sealed class SshServer : ConnectionHandler, IDisposable
 
     internal string Identification { get; }
 
-    internal ImmutableArray<HostKey> HostKeys { get; }
+    internal HostKeyStore HostKeys { get; }
 
     /// <inheritdoc/>
     public override Task OnConnectedAsync(ConnectionContext connection) => new SshSession(this, connection).RunAsync();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var key in HostKeys) key.Dispose();
-    }
-
-    /// <summary>The key that makes a signature, where it is offered.</summary>
-    internal HostKey? HostKeyFor(string algorithm) => HostKeys.FirstOrDefault(key => key.Algorithms.Contains(algorithm));
+    public ValueTask DisposeAsync() => HostKeys.DisposeAsync();
 }

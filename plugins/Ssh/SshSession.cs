@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using PluginFramework.Identity;
 using PluginFramework.Network;
 using PluginFramework.Ssh.Authentication;
+using PluginFramework.Ssh.HostKeys;
 using PluginFramework.Ssh.KeyExchange;
 using PluginFramework.Ssh.Protocol;
 using PluginFramework.Ssh.Protocol.Messages;
@@ -56,6 +58,9 @@ internal sealed class SshSession
 
     public ClientInfo Client { get; }
 
+    /// <summary>The keys the server proves itself with.</summary>
+    public ImmutableArray<HostKey> HostKeys { get; private set; } = [];
+
     public string Id => _connection.ConnectionId;
 
     public SshPacketReader Reader { get; } = new();
@@ -68,6 +73,9 @@ internal sealed class SshSession
 
     /// <summary>Ends with the connection.</summary>
     public CancellationToken ConnectionClosed => _connection.ConnectionClosed;
+
+    /// <summary>The key that makes a signature.</summary>
+    public HostKey? HostKeyFor(string algorithm) => HostKeys.FirstOrDefault(key => key.Algorithms.Contains(algorithm));
 
     public ValueTask ReplyAsync(ISshMessage message) => Writer.ReplyAsync(message);
 
@@ -102,6 +110,7 @@ internal sealed class SshSession
         await using var closeRequested = _closeRequested.Register(Wake);
         try
         {
+            HostKeys = await Server.HostKeys.Keys;
             await WriteIdentificationAsync();
             await LoopAsync();
         }

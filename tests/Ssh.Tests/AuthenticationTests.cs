@@ -12,7 +12,7 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task None_IsAnsweredWithWhatThereIs_AndCountsForNothing()
     {
-        await using var kit = new SshKit(new SshOptions { MaxAuthenticationAttempts = 1 });
+        await using var kit = await SshKit.StartAsync(new SshOptions { MaxAuthenticationAttempts = 1 });
         var client = await kit.ConnectAsync(Stage.Authenticating);
 
         await client.SendAsync(new AuthenticationRequestMessage("ann", "ssh-connection", "none", []));
@@ -28,7 +28,7 @@ public sealed class AuthenticationTests
     [InlineData("nobody")]
     public async Task Failures_OfKnownAndUnknownUsers_AreAlike_AndLimited(string user)
     {
-        await using var kit = new SshKit(new SshOptions { MaxAuthenticationAttempts = 3 });
+        await using var kit = await SshKit.StartAsync(new SshOptions { MaxAuthenticationAttempts = 3 });
         var client = await kit.ConnectAsync(Stage.Authenticating);
         for (var i = 0; i < 2; i++)
         {
@@ -51,7 +51,7 @@ public sealed class AuthenticationTests
     [InlineData(AuthenticationFailure.InvalidCredentials)]
     public async Task Refusals_OfEveryKind_LookAlike(AuthenticationFailure reason)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         kit.Logins.Answer = new AuthenticationResult.Refused(reason);
         var client = await kit.ConnectAsync(Stage.Authenticating);
 
@@ -63,7 +63,7 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task RightPassword_OfOneUser_IsNotKeptForAnother()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         kit.Logins.Add("eve", code: "123456");
         var client = await kit.ConnectAsync(Stage.Authenticating);
         await client.SendAsync(RawClient.PasswordRequest("eve", "secret"));
@@ -83,7 +83,7 @@ public sealed class AuthenticationTests
     [InlineData(17)]
     public async Task Answers_InAnotherNumberThanQuestions_EndTheConnection(int count)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Authenticating);
         await client.SendAsync(Interactive("ann"));
         await client.ReadAsync(SshMessageNumber.AuthenticationContinue);
@@ -96,7 +96,7 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task PasswordChange_IsRefused()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Authenticating);
 
         await client.SendAsync(new AuthenticationRequestMessage("ann", "ssh-connection", "password", new SshWriter().Boolean(true).Text("secret").Text("new").ToArray()));
@@ -108,7 +108,7 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task Key_WhoseSignatureIsOfAnotherSession_IsRefused()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         using var key = new TestKey("ssh-ed25519");
         kit.Logins.AddKey("ann", key.PublicKey);
         var client = await kit.ConnectAsync(Stage.Authenticating);
@@ -128,7 +128,7 @@ public sealed class AuthenticationTests
     [InlineData("sk-ecdsa-sha2-nistp256@openssh.com", false)]
     public async Task SecurityKey_LogsIn_IfItWasTouched(string type, bool isTouched)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         using var key = new TestKey(type) { Flags = isTouched ? (byte)1 : (byte)0 };
         kit.Logins.AddKey("ann", key.PublicKey);
         var client = await kit.ConnectAsync(Stage.Authenticating);
@@ -145,7 +145,7 @@ public sealed class AuthenticationTests
     [InlineData("ssh-ed25519-cert-v01@openssh.com")]
     public async Task Key_WithAnAlgorithmThatIsNotItsOwn_IsRefused(string algorithm)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         using var key = new TestKey("ssh-ed25519") { Algorithm = algorithm };
         kit.Logins.AddKey("ann", key.PublicKey);
         var client = await kit.ConnectAsync(Stage.Authenticating);
@@ -159,7 +159,7 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task Questions_WithoutEnd_EndTheConnection()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Authenticating);
         using var key = new TestKey("ssh-ed25519");
         var packets = new MemoryStream();
@@ -173,7 +173,7 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task Attempt_AfterTheLogin_IsNotAnswered()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Open);
 
         await client.SendAsync(RawClient.PasswordRequest("ann", "wrong"));

@@ -96,9 +96,10 @@ public sealed class ForwardingTests
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port, SshFixture.Token);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(question), SshFixture.Token);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(question), SshFixture.Token);
         client.Client.Shutdown(SocketShutdown.Send);
-        using var reader = new StreamReader(client.GetStream());
+        using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync(SshFixture.Token);
     }
 }

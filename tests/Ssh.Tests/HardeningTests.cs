@@ -18,7 +18,7 @@ public sealed class HardeningTests
     [Trait("RFC", "4253 §4.2")]
     public async Task Identification_ThatIsNone_EndsTheConnection(string line)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = kit.Connect();
         if (line == "long") line = "SSH-2.0-" + new string('x', 246) + "\r\n";
         if (line == "endless") line = new string('x', 255);
@@ -33,7 +33,7 @@ public sealed class HardeningTests
     [InlineData("SSH-2.0-raw with comments\r\n")]
     public async Task Identification_AsSomeClientsWriteIt_IsTaken(string line)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = kit.Connect();
 
         await client.SendIdentificationAsync(line);
@@ -46,7 +46,7 @@ public sealed class HardeningTests
     {
         foreach (var size in new[] { 1, 2, 3, 4, 7, 16, 64, 512 })
         {
-            await using var kit = new SshKit();
+            await using var kit = await SshKit.StartAsync();
             var client = kit.Connect();
             await client.SendIdentificationAsync();
             await client.ExchangeAsync();
@@ -77,7 +77,7 @@ public sealed class HardeningTests
     [MemberData(nameof(MalformedPackets))]
     public async Task Packet_ThatIsMalformed_EndsTheConnectionWithAReason(Stage stage, string kind)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(stage);
         if (stage == Stage.Identified) await client.ReadAsync(SshMessageNumber.KeyExchangeInit);
         var message = SshWriter.Of(stage switch
@@ -129,7 +129,7 @@ public sealed class HardeningTests
     [InlineData(Stage.Open, 21)]
     public async Task Message_ThatIsNotExpected_EndsTheConnection(Stage stage, byte number)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(stage);
         if (stage == Stage.Identified) await client.ReadAsync(SshMessageNumber.KeyExchangeInit);
 
@@ -145,7 +145,7 @@ public sealed class HardeningTests
     [Trait("RFC", "4253 §11.4")]
     public async Task Message_ThatNobodyKnows_IsAnsweredWithItsNumber(Stage stage)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(stage);
 
         await client.SendAsync(new IgnoreMessage([1, 2, 3]));
@@ -161,7 +161,7 @@ public sealed class HardeningTests
     [InlineData(2)]
     public async Task StrictExchange_WithAMessageInBetween_EndsTheConnection(int step)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = kit.Connect();
         await client.SendIdentificationAsync();
 
@@ -179,7 +179,7 @@ public sealed class HardeningTests
     [InlineData(2)]
     public async Task OrdinaryExchange_WithAMessageInBetween_GoesOn(int step)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = kit.Connect();
         await client.SendIdentificationAsync();
 
@@ -194,7 +194,7 @@ public sealed class HardeningTests
     [InlineData("cipher", "aes256-gcm@openssh.com", "aes128-cbc")]
     public async Task Exchange_WithNothingInCommon_SaysWhatThereIs(string kind, string one, string other)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Identified);
 
         await client.SendAsync(kind == "kex" ? RawClient.Offer(true, one) : RawClient.Offer(true, cipher: other));
@@ -219,7 +219,7 @@ public sealed class HardeningTests
     [InlineData("sntrup761x25519-sha512", 1189)]
     public async Task Exchange_WithAValueThatIsNone_Fails(string method, int octets)
     {
-        await using var kit = new SshKit(new SshOptions { KeyExchangeAlgorithms = [.. SshAlgorithms.AllKeyExchanges] });
+        await using var kit = await SshKit.StartAsync(new SshOptions { KeyExchangeAlgorithms = [.. SshAlgorithms.AllKeyExchanges] });
         var client = await kit.ConnectAsync(Stage.Identified);
         await client.ReadAsync(SshMessageNumber.KeyExchangeInit);
         await client.SendAsync(RawClient.Offer(true, method));
@@ -236,7 +236,7 @@ public sealed class HardeningTests
     [Fact]
     public async Task Exchange_WithAWrongGuess_IgnoresIt()
     {
-        await using var kit = new SshKit(new SshOptions { KeyExchangeAlgorithms = ["diffie-hellman-group16-sha512", "curve25519-sha256"] });
+        await using var kit = await SshKit.StartAsync(new SshOptions { KeyExchangeAlgorithms = ["diffie-hellman-group16-sha512", "curve25519-sha256"] });
         var client = await kit.ConnectAsync(Stage.Identified);
         await client.ReadAsync(SshMessageNumber.KeyExchangeInit);
 
@@ -252,7 +252,7 @@ public sealed class HardeningTests
     [Fact]
     public async Task Login_WithAnotherService_IsRefused()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Authenticating);
 
         await client.SendAsync(RawClient.PasswordRequest("ann", "secret") with { Service = "ssh-magic" });
@@ -263,7 +263,7 @@ public sealed class HardeningTests
     [Fact]
     public async Task ServiceRequest_ForAnythingButTheLogin_IsRefused()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Encrypted);
 
         await client.SendAsync(new ServiceRequestMessage("ssh-connection"));
@@ -274,7 +274,7 @@ public sealed class HardeningTests
     [Fact]
     public async Task Packets_WithoutEndBeforeTheLogin_EndTheConnection()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Encrypted);
         var packets = new MemoryStream();
         for (var i = 0; i < 1100; i++) packets.Write(client.Pack(SshWriter.Of(new IgnoreMessage([]))));
@@ -293,7 +293,7 @@ public sealed class HardeningTests
     [InlineData("packet size")]
     public async Task Channel_ThatIsMisused_EndsTheConnection(string how)
     {
-        await using var kit = new SshKit(new SshOptions { WindowOctets = 65536 });
+        await using var kit = await SshKit.StartAsync(new SshOptions { WindowOctets = 65536 });
         var client = await kit.ConnectAsync(Stage.Channel);
         var channel = client.Channel;
         if (how is "closed twice") await client.ExecuteAsync("cat");
@@ -315,7 +315,7 @@ public sealed class HardeningTests
     [Fact]
     public async Task Channels_BeyondTheLimit_AreRefused()
     {
-        await using var kit = new SshKit(new SshOptions { MaxChannels = 2 });
+        await using var kit = await SshKit.StartAsync(new SshOptions { MaxChannels = 2 });
         var client = await kit.ConnectAsync(Stage.Open);
         await client.OpenSessionAsync();
         await client.OpenSessionAsync();
@@ -331,7 +331,7 @@ public sealed class HardeningTests
     [InlineData("direct-streamlocal@openssh.com", ChannelOpenFailureReason.UnknownChannelType)]
     public async Task Channel_OfAnotherKind_IsRefused(string kind, object reason)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Open);
 
         await client.SendAsync(new ChannelOpenMessage(kind, 9, 1000, 1000, []));
@@ -347,7 +347,7 @@ public sealed class HardeningTests
     [InlineData("no-such-request")]
     public async Task Request_ThatIsNotGranted_IsAnswered(string type)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Channel);
 
         await client.SendAsync(new ChannelRequestMessage(client.Channel, type, WantsReply: true, []));
@@ -363,7 +363,7 @@ public sealed class HardeningTests
     [InlineData("streamlocal-forward@openssh.com", SshMessageNumber.RequestFailure)]
     public async Task GlobalRequest_IsAnswered(string type, object answer)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Open);
 
         await client.SendAsync(new GlobalRequestMessage(type, WantsReply: true, type.Contains("tcpip") ? new SshWriter().Text("").UInt32(0).ToArray() : []));
@@ -374,7 +374,7 @@ public sealed class HardeningTests
     [Fact]
     public async Task Session_AfterNoMoreWereAnnounced_IsRefused()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Open);
         await client.SendAsync(new GlobalRequestMessage("no-more-sessions@openssh.com", WantsReply: false, []));
 
@@ -386,7 +386,7 @@ public sealed class HardeningTests
     [Fact]
     public async Task Output_StopsWhenTheClientHasNoRoom_AndGoesOnWhenItHas()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Open);
         await client.OpenSessionAsync(window: 10);
         await client.ExecuteAsync("echo 0123456789abcdef");
@@ -406,7 +406,7 @@ public sealed class HardeningTests
     {
         foreach (var stage in Enum.GetValues<Stage>())
         {
-            await using var kit = new SshKit();
+            await using var kit = await SshKit.StartAsync();
             var client = await kit.ConnectAsync(stage);
             if (stage == Stage.Channel) await client.ExecuteAsync("wait");
 
@@ -419,7 +419,7 @@ public sealed class HardeningTests
     [Fact]
     public async Task Farewell_OfTheClient_EndsTheConnectionWithoutAnother()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Open);
 
         await client.SendAsync(new DisconnectMessage(SshDisconnectReason.ByApplication, "bye"));

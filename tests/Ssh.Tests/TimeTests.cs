@@ -14,7 +14,7 @@ public sealed class TimeTests
     [InlineData(Stage.Authenticating)]
     public async Task ClientThatDoesNotLogIn_IsEnded(Stage stage)
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(stage);
         if (stage == Stage.Beginning) (await client.Connection.ReadLineAsync(SshFixture.Token)).ShouldNotBeNull();
 
@@ -26,7 +26,7 @@ public sealed class TimeTests
     [Fact]
     public async Task ClientThatIsSilent_IsAskedAndThenEnded()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Open);
 
         for (var i = 0; i < 3; i++)
@@ -43,7 +43,7 @@ public sealed class TimeTests
     [Fact]
     public async Task ClientThatAnswers_StaysUntilItIsIdleForTooLong()
     {
-        await using var kit = new SshKit(new SshOptions { IdleTimeout = TimeSpan.FromMinutes(5) });
+        await using var kit = await SshKit.StartAsync(new SshOptions { IdleTimeout = TimeSpan.FromMinutes(5) });
         var client = await kit.ConnectAsync(Stage.Channel);
         for (var i = 0; i < 4; i++)
         {
@@ -65,14 +65,15 @@ public sealed class TimeTests
     [Trait("RFC", "4253 §9")]
     public async Task Keys_AfterAnHour_AreChanged_AndWhatTheServerSaysMeanwhileComesAfterwards()
     {
-        await using var kit = new SshKit(new SshOptions { KeepAliveInterval = TimeSpan.Zero });
+        await using var kit = await SshKit.StartAsync(new SshOptions { KeepAliveInterval = TimeSpan.Zero });
         var client = await kit.ConnectAsync(Stage.Channel);
         await client.ExecuteAsync("cat");
 
         kit.Context.Clock.Advance(TimeSpan.FromHours(1.1));
+        var begun = await client.ReadAsync(SshMessageNumber.KeyExchangeInit);
         await client.SendDataAsync("before");
         await client.SendAsync(new GlobalRequestMessage("keepalive@openssh.com", WantsReply: true, []));
-        await client.ExchangeAsync();
+        await client.ExchangeAsync(begun: begun);
 
         var numbers = new[] { (await client.TryReadAsync())![0], (await client.TryReadAsync())![0] };
         numbers.ShouldBe([(byte)SshMessageNumber.RequestSuccess, (byte)SshMessageNumber.ChannelData], ignoreOrder: true);
@@ -83,7 +84,7 @@ public sealed class TimeTests
     [Fact]
     public async Task ClientThatDoesNotExchangeKeys_IsEnded()
     {
-        await using var kit = new SshKit(new SshOptions { KeepAliveInterval = TimeSpan.Zero });
+        await using var kit = await SshKit.StartAsync(new SshOptions { KeepAliveInterval = TimeSpan.Zero });
         var client = await kit.ConnectAsync(Stage.Open);
         kit.Context.Clock.Advance(TimeSpan.FromHours(1.1));
         await client.ReadAsync(SshMessageNumber.KeyExchangeInit);
@@ -96,7 +97,7 @@ public sealed class TimeTests
     [Fact]
     public async Task ServerThatStops_EndsWhatRunsAndSaysSo()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Channel);
         await client.ExecuteAsync("wait");
         (await client.ReadDataAsync()).ShouldBe("waiting\n");
@@ -113,7 +114,7 @@ public sealed class TimeTests
     [Fact]
     public async Task SubsystemWhosePluginGoes_IsEnded()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var subsystem = new EchoSubsystem();
         kit.Subsystems.Add(subsystem);
         var client = await kit.ConnectAsync(Stage.Channel);
@@ -130,7 +131,7 @@ public sealed class TimeTests
     [Fact]
     public async Task ClientThatReadsNothing_IsCutOff()
     {
-        await using var kit = new SshKit();
+        await using var kit = await SshKit.StartAsync();
         var client = await kit.ConnectAsync(Stage.Open);
         await client.OpenSessionAsync(window: uint.MaxValue);
         await client.SendAsync(new ChannelRequestMessage(client.Channel, "exec", WantsReply: false, new SshWriter().Text("zeros 10000000").ToArray()));

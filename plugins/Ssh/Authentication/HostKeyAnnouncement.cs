@@ -29,7 +29,7 @@ internal static class HostKeyAnnouncement
         for (var count = 0; !reader.IsAtEnd; count++)
         {
             var blob = reader.ReadString().ToArray();
-            if (count == session.Server.HostKeys.Length || Offered(session).FirstOrDefault(key => key.PublicKey.AsSpan().SequenceEqual(blob)) is not { } hostKey) return null;
+            if (count == session.HostKeys.Length || Offered(session).FirstOrDefault(key => key.PublicKey.AsSpan().SequenceEqual(blob)) is not { } hostKey) return null;
             proofs.String(hostKey.Sign(hostKey.Algorithms[0], new SshWriter().Text(Proof).String(session.Exchange.SessionId).String(blob).Written));
         }
 
@@ -37,5 +37,5 @@ internal static class HostKeyAnnouncement
     }
 
     private static IEnumerable<HostKey> Offered(SshSession session) =>
-        session.Server.HostKeys.Where(key => key.Algorithms.Any(session.Server.Algorithms.HostKeys.Contains));
+        session.HostKeys.Where(key => key.Algorithms.Any(session.Server.Algorithms.HostKeys.Contains));
 }

@@ -5,7 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace PluginFramework.Ssh.HostKeys;
 
 /// <summary>The server's keys, each in a file of the plugin's data directory: made when there is none, and kept.</summary>
-internal static class HostKeyStore
+/// <remarks>
+/// What is there is read at once, so that a fault shows when the plugin starts. Making a key of RSA takes a second, which nothing waits for but the
+/// first client.
+/// </remarks>
+internal sealed class HostKeyStore : IAsyncDisposable
 {
     private const string Label = "PRIVATE KEY";
     private const long MaxFileOctets = 65536;
@@ -18,26 +22,24 @@ internal static class HostKeyStore
         ("rsa", RsaHostKey.Make, RsaHostKey.Import),
     ];
 
-    /// <summary>Reads the keys, and makes those that are missing.</summary>
-    /// <exception cref="HostKeyException">A file is not what it should be, or cannot be written.</exception>
-    public static ImmutableArray<HostKey> Open(string directory, ILogger logger)
+    /// <exception cref="HostKeyException">A file is not what it should be.</exception>
+    public HostKeyStore(string directory, ILogger logger)
     {
-        var keys = ImmutableArray.CreateBuilder<HostKey>();
-        try
-        {
-            foreach (var kind in Kinds)
-            {
-                var path = Path.Combine(directory, $"ssh_host_{kind.Name}_key");
-                keys.Add(Exists(path) ? Read(path, kind.Import) : Make(path, kind.Make, logger));
-            }
-        }
-        catch
-        {
-            foreach (var key in keys) key.Dispose();
-            throw;
-        }
+        var found = Kinds.Select(kind => (Kind: kind, Path: Path.Combine(directory, $"ssh_host_{kind.Name}_key")))
+            .Select(file => (file.Kind, file.Path, Key: Exists(file.Path) ? Read(file.Path, file.Kind.Import) : null)).ToImmutableArray();
+        Keys = found.All(file => file.Key is not null)
+            ? Task.FromResult<ImmutableArray<HostKey>>([.. found.Select(file => file.Key).OfType<HostKey>()])
+            : Task.Run<ImmutableArray<HostKey>>(() => [.. found.Select(file => file.Key ?? Make(file.Path, file.Kind.Make, logger))]);
+    }
 
-        return keys.ToImmutable();
+    /// <summary>The keys. Fails with a <see cref="HostKeyException"/> where one cannot be written.</summary>
+    public Task<ImmutableArray<HostKey>> Keys { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ((Task)Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!Keys.IsCompletedSuccessfully) return;
+        foreach (var key in await Keys) key.Dispose();
     }
 
     private static bool Exists(string path)

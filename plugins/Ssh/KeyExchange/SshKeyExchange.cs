@@ -35,12 +35,12 @@ internal sealed class SshKeyExchange(SshSession session, string clientIdentifica
     {
         if (IsUnderWay) return;
         session.KeysChanged();
-        var (algorithms, server) = (session.Server.Algorithms, session.Server);
+        var algorithms = session.Server.Algorithms;
         var message = new KeyExchangeInitMessage
         {
             Cookie = RandomNumberGenerator.GetBytes(CookieOctets),
             KeyExchanges = !_isFirstDone ? [.. algorithms.KeyExchanges, ProtocolMarkers.StrictOfServer] : algorithms.KeyExchanges,
-            HostKeys = [.. algorithms.HostKeys.Where(name => server.HostKeyFor(name) is not null)],
+            HostKeys = [.. algorithms.HostKeys.Where(name => session.HostKeyFor(name) is not null)],
             CiphersToServer = algorithms.Ciphers,
             CiphersToClient = algorithms.Ciphers,
             MacsToServer = algorithms.Macs,
@@ -99,7 +99,7 @@ internal sealed class SshKeyExchange(SshSession session, string clientIdentifica
             throw SshConnectionException.Malformed("half of a key exchange came at the wrong time");
         var request = KeyExchangeRequestMessage.Read(payload.Span);
         var method = KeyExchangeTable.Create(choice.KeyExchange);
-        var hostKey = session.Server.HostKeyFor(choice.HostKey) ?? throw new InvalidOperationException($"There is no key for {choice.HostKey}.");
+        var hostKey = session.HostKeyFor(choice.HostKey) ?? throw new InvalidOperationException($"There is no key for {choice.HostKey}.");
         var outcome = method.Respond(request.ClientValue);
         var hash = Hash(method.Hash, theirs.Payload, ours.Payload, hostKey.PublicKey, request.ClientValue, outcome);
         if (!_isFirstDone) SessionId = hash;

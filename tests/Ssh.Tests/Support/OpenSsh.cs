@@ -29,12 +29,15 @@ public sealed class OpenSsh : IDisposable
         return Convert.FromBase64String(File.ReadAllText(PathOf(name) + ".pub").Split(' ')[1]);
     }
 
-    public static void RunTool(string program, params string[] arguments)
+    /// <returns>What it printed.</returns>
+    public static string RunTool(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(Find(program)!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEnd();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         process.ExitCode.ShouldBe(0, error);
+        return output;
     }
 
     /// <summary>Logs in by password and runs a command.</summary>

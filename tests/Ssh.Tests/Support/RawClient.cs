@@ -124,12 +124,13 @@ internal sealed class RawClient : IAsyncDisposable
     /// <summary>Exchanges keys, and checks the server's signature.</summary>
     /// <param name="isStrict">Whether to count strictly.</param>
     /// <param name="atEachStep">Done before each of the client's messages: KEXINIT, its half, NEWKEYS.</param>
-    public async Task ExchangeAsync(bool isStrict = true, Func<int, Task>? atEachStep = null)
+    /// <param name="begun">The server's KEXINIT, where it has come already.</param>
+    public async Task ExchangeAsync(bool isStrict = true, Func<int, Task>? atEachStep = null, byte[]? begun = null)
     {
         var isFirst = _sessionId.Length == 0;
         if (isFirst) _isStrict = isStrict;
         var ours = Offer(isStrict);
-        var (ourPayload, theirPayload) = (SshWriter.Of(ours), isFirst ? await ReadAsync(SshMessageNumber.KeyExchangeInit) : null);
+        var (ourPayload, theirPayload) = (SshWriter.Of(ours), isFirst ? await ReadAsync(SshMessageNumber.KeyExchangeInit) : begun);
         await (atEachStep?.Invoke(0) ?? Task.CompletedTask);
         await SendPayloadAsync(ourPayload);
         theirPayload ??= await ReadUntilAsync(SshMessageNumber.KeyExchangeInit);

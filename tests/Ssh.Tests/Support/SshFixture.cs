@@ -15,22 +15,22 @@ namespace PluginFramework.Ssh.Tests.Support;
 public sealed class SshFixture : IAsyncDisposable
 {
     // Keys take a second to make, and what is made of them is shown elsewhere.
-    private static readonly Lazy<IReadOnlyDictionary<string, byte[]>> HostKeyFiles = new(MakeHostKeys);
+    private static readonly Lazy<Task<IReadOnlyDictionary<string, byte[]>>> HostKeyFiles = new(MakeHostKeysAsync);
 
     private readonly WebApplication _listener;
     private readonly ILoggerFactory _loggers;
+    private readonly Lazy<SshServer> _server;
 
-    private SshFixture(SshOptions? options, bool hasShell, TestPluginContext? sharing)
+    private SshFixture(SshOptions? options, bool hasShell)
     {
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
-        Context = sharing ?? new TestPluginContext("ssh", options) { TimeProvider = TimeProvider.System, LoggerFactory = _loggers };
-        if (sharing is null) PlaceHostKeys(Context.DataDirectory);
+        Context = new TestPluginContext("ssh", options) { TimeProvider = TimeProvider.System, LoggerFactory = _loggers };
         Logins.Add("ann");
         Logins.Add("bob");
-        Server = new SshServer(Logins, Logins, hasShell ? Shell : null, Subsystems, Context);
+        _server = new(() => new SshServer(Logins, Logins, hasShell ? Shell : null, Subsystems, Context));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Run(Server.OnConnectedAsync)));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Run(connection => Server.OnConnectedAsync(connection))));
         _listener = builder.Build();
     }
 
@@ -46,33 +46,35 @@ public sealed class SshFixture : IAsyncDisposable
 
     public TestPluginContext Context { get; }
 
-    public SshServer Server { get; }
+    public SshServer Server => _server.Value;
 
     public int Port { get; private set; }
 
-    public static async Task<SshFixture> StartAsync(SshOptions? options = null, bool hasShell = true, TestPluginContext? sharing = null)
+    public static async Task<SshFixture> StartAsync(SshOptions? options = null, bool hasShell = true)
     {
-        var fixture = new SshFixture(options, hasShell, sharing);
+        var fixture = new SshFixture(options, hasShell);
+        await PlaceHostKeysAsync(fixture.Context.DataDirectory);
         await fixture._listener.StartAsync(Token);
         var addresses = fixture._listener.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         fixture.Port = new Uri(addresses.First()).Port;
         return fixture;
     }
 
-    public static void PlaceHostKeys(string directory)
+    public static async Task PlaceHostKeysAsync(string directory)
     {
-        foreach (var (name, content) in HostKeyFiles.Value)
+        foreach (var (name, content) in await HostKeyFiles.Value)
         {
             var path = Path.Combine(directory, name);
-            File.WriteAllBytes(path, content);
+            await File.WriteAllBytesAsync(path, content, Token);
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 
-    private static Dictionary<string, byte[]> MakeHostKeys()
+    private static async Task<IReadOnlyDictionary<string, byte[]>> MakeHostKeysAsync()
     {
         using var context = new TestPluginContext();
-        foreach (var key in HostKeys.HostKeyStore.Open(context.DataDirectory, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)) key.Dispose();
+        await using var store = new HostKeys.HostKeyStore(context.DataDirectory, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        await store.Keys;
         return Directory.GetFiles(context.DataDirectory).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
     }
 
@@ -91,7 +93,7 @@ public sealed class SshFixture : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _listener.StopAsync(patience.Token);
         await _listener.DisposeAsync();
-        Server.Dispose();
+        await Server.DisposeAsync();
         Context.Dispose();
         _loggers.Dispose();
     }

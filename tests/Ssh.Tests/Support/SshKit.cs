@@ -7,13 +7,13 @@ namespace PluginFramework.Ssh.Tests.Support;
 internal sealed class SshKit : IAsyncDisposable
 {
     private readonly List<RawClient> _clients = [];
+    private readonly Lazy<SshServer> _server;
 
-    public SshKit(SshOptions? options = null)
+    private SshKit(SshOptions? options)
     {
         Context = new TestPluginContext("ssh", options);
-        SshFixture.PlaceHostKeys(Context.DataDirectory);
         Logins.Add("ann");
-        Server = new SshServer(Logins, Logins, Shell, Subsystems, Context);
+        _server = new(() => new SshServer(Logins, Logins, Shell, Subsystems, Context));
     }
 
     public FakeLogins Logins { get; } = new();
@@ -24,7 +24,14 @@ internal sealed class SshKit : IAsyncDisposable
 
     public TestPluginContext Context { get; }
 
-    public SshServer Server { get; }
+    public SshServer Server => _server.Value;
+
+    public static async Task<SshKit> StartAsync(SshOptions? options = null)
+    {
+        var kit = new SshKit(options);
+        await SshFixture.PlaceHostKeysAsync(kit.Context.DataDirectory);
+        return kit;
+    }
 
     public RawClient Connect()
     {
@@ -53,7 +60,7 @@ internal sealed class SshKit : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients) await client.DisposeAsync();
-        Server.Dispose();
+        await Server.DisposeAsync();
         Context.Dispose();
     }
 }
