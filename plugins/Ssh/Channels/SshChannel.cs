@@ -92,7 +92,7 @@ internal abstract class SshChannel
     {
         if (_closeReceived) throw SshConnectionException.Malformed("a channel was closed twice");
         _closeReceived = true;
-        Abandon();
+        Leave();
         if (Interlocked.Exchange(ref _closeSent, 1) == 0) await Session.ReplyAsync(new ChannelCloseMessage(RemoteId));
     }
 
@@ -107,8 +107,14 @@ internal abstract class SshChannel
     /// <summary>Asks what runs to end, because the server stops.</summary>
     public abstract void Stop();
 
-    /// <summary>The client is not there any more, for this channel or at all: ends what runs.</summary>
-    public virtual void Abandon()
+    /// <summary>The connection has gone: ends what runs.</summary>
+    public virtual void Abandon() => EndBothWays();
+
+    /// <summary>The client has closed the channel: ends what runs, unless it has to deal with what came before.</summary>
+    protected virtual void Leave() => Abandon();
+
+    /// <summary>Nothing more goes to the client, nothing more comes from it.</summary>
+    protected void EndBothWays()
     {
         _gone.Cancel();
         TakeEof();

@@ -24,13 +24,18 @@ internal abstract class TcpChannel(SshSession session, uint localId) : SshChanne
         base.Abandon();
     }
 
+    // What the client sent before it closed the channel is still to be delivered.
+    /// <inheritdoc/>
+    protected override void Leave() => EndBothWays();
+
     /// <summary>Copies both ways until both sides have ended, or one breaks.</summary>
     protected async Task CopyAsync(Socket socket)
     {
         var output = new ChannelWriter(this, isError: false, Gone);
         var sending = SendAsync(socket);
         var receiving = ReceiveAsync(socket, output);
-        await Task.WhenAll(sending, receiving);
+        await sending;
+        await using (Gone.Register(_stopped.Cancel)) await receiving;
         await Input.CompleteAsync();
         await SendCloseAsync();
     }
