@@ -36,4 +36,7 @@ internal static partial class SshLog
 
     [LoggerMessage(11, LogLevel.Information, "{ConnectionId}: {User} has {Address} listened on")]
     public static partial void Listening(this ILogger logger, string connectionId, string user, string address);
+
+    /// <summary>What a client said, for the log: one line, and not a long one.</summary>
+    public static string Shown(string text) => string.Concat(text.Where(letter => !char.IsControl(letter)).Take(100));
 }

@@ -18,12 +18,13 @@ namespace PluginFramework.Ssh;
 /// One connection. A single loop takes packets and the clock in turn and never waits for a channel: what runs on channels has tasks of its own,
 /// and they share the writer.
 /// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "RunAsync, which is called once, disposes of all.")]
 internal sealed class SshSession
 {
     /// <summary>Packets before the login; a login takes a dozen, and one with every key of an agent some dozens.</summary>
     private const int MaxPacketsBeforeLogin = 1000;
 
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2), FarewellTime = TimeSpan.FromSeconds(5);
 
     private readonly ConnectionContext _connection;
     private readonly PipeReader _input;
@@ -256,7 +257,11 @@ internal sealed class SshSession
     {
         try
         {
-            await Writer.CloseAsync(farewell);
+            await Writer.CloseAsync(farewell).AsTask().WaitAsync(FarewellTime, Server.Clock);
+        }
+        catch (TimeoutException)
+        {
+            _connection.Abort(new ConnectionAbortedException("The client reads nothing, not even the farewell."));
         }
         catch (Exception exception) when (exception is ConnectionResetException or ConnectionAbortedException or IOException)
         {

@@ -284,6 +284,18 @@ public sealed class HardeningTests
         (await client.ReadFarewellAsync()).Description.ShouldContain("too many packets");
     }
 
+    [Fact]
+    public async Task KeyExchanges_WithoutEndBeforeTheLogin_EndTheConnection()
+    {
+        await using var kit = await SshKit.StartAsync();
+        var client = await kit.ConnectAsync(Stage.Encrypted);
+        for (var i = 0; i < 2; i++) await client.ExchangeAsync();
+
+        await client.SendAsync(RawClient.Offer(isStrict: true));
+
+        (await client.ReadFarewellAsync()).Description.ShouldContain("too often before the login");
+    }
+
     [Theory]
     [InlineData("unknown channel")]
     [InlineData("too much")]

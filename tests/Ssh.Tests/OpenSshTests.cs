@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using PluginFramework.Identity;
 using PluginFramework.Ssh.Tests.Support;

@@ -102,7 +102,7 @@ internal sealed class SshAuthentication(SshSession session)
 
     public async ValueTask FailAsync(string method, string reason)
     {
-        session.Server.Logger.LoginRefused(session.Id, method, _userName ?? "", reason);
+        session.Server.Logger.LoginRefused(session.Id, SshLog.Shown(method), SshLog.Shown(_userName ?? ""), SshLog.Shown(reason));
         RightPassword = null;
         if (++_failures >= _options.MaxAuthenticationAttempts) throw TooMany();
         await AnswerFailureAsync(isPartialSuccess: false);

@@ -8,6 +8,7 @@ using PluginFramework.Ssh.Protocol.Messages;
 namespace PluginFramework.Ssh.Channels;
 
 /// <summary>A channel of the kind <c>session</c> (RFC 4254 §6): variables and a terminal perhaps, and then one shell, command or subsystem.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "The sources have no timers, and whoever still has a token may ask it.")]
 internal sealed class SessionChannel(SshSession session, uint localId, SshSessionState.Open login) : SshChannel(session, localId)
 {
     private const int Unavailable = 69; // EX_UNAVAILABLE of sysexits.h

@@ -10,6 +10,7 @@ namespace PluginFramework.Ssh.Channels;
 /// A channel (RFC 4254 §5). The session's loop calls the methods that take something from the client; the channel's own task sends. The two
 /// meet in the pipes and the windows.
 /// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "The sources have no timers, and whoever still has a token may ask it.")]
 internal abstract class SshChannel
 {
     /// <summary>The most data in a packet, in both directions.</summary>

@@ -1,5 +1,4 @@
 using PluginFramework.Ssh.Authentication;
-using PluginFramework.Ssh.Protocol;
 using PluginFramework.Ssh.Protocol.Messages;
 
 namespace PluginFramework.Ssh.Commands;
@@ -15,7 +14,7 @@ internal static class ConnectionCommands
     }
 
     /// <summary>The answer to whether the client is there; that it came is all that counts.</summary>
-    public static ValueTask RequestAnswerAsync(SshSession session, ReadOnlyMemory<byte> payload) => ValueTask.CompletedTask;
+    public static ValueTask RequestAnswerAsync() => ValueTask.CompletedTask;
 
     private static byte[]? Answer(SshSession session, GlobalRequestMessage request)
     {

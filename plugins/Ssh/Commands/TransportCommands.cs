@@ -16,9 +16,9 @@ internal static class TransportCommands
         return ValueTask.CompletedTask;
     }
 
-    public static ValueTask IgnoreAsync(SshSession session, ReadOnlyMemory<byte> payload) => ValueTask.CompletedTask;
+    public static ValueTask IgnoreAsync() => ValueTask.CompletedTask;
 
-    public static ValueTask ExtensionInfoAsync(SshSession session, ReadOnlyMemory<byte> payload)
+    public static ValueTask ExtensionInfoAsync(ReadOnlyMemory<byte> payload)
     {
         // Nothing that a client can say there is of use here, yet it must be well said.
         ExtensionInfoMessage.Read(payload.Span);

@@ -31,7 +31,7 @@ internal sealed class OutgoingChannel(SshSession session, uint localId, ChannelT
         {
             if (await TryConnectAsync(socket, host, port) is { } refusal)
             {
-                Session.Server.Logger.ForwardingRefused(Session.Id, $"{host}:{port}", refusal.Description);
+                Session.Server.Logger.ForwardingRefused(Session.Id, SshLog.Shown($"{host}:{port}"), refusal.Description);
                 channels.Remove(this);
                 await Session.Writer.SendAsync(refusal, Gone);
                 return;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using PluginFramework.Ssh.Channels;
 using PluginFramework.Ssh.Protocol;
 
 namespace PluginFramework.Ssh.Forwarding;

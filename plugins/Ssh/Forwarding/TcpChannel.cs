@@ -6,6 +6,7 @@ using PluginFramework.Ssh.Protocol.Messages;
 namespace PluginFramework.Ssh.Forwarding;
 
 /// <summary>A channel whose other end is a TCP connection (RFC 4254 §7).</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "The sources have no timers, and whoever still has a token may ask it.")]
 internal abstract class TcpChannel(SshSession session, uint localId) : SshChannel(session, localId)
 {
     private const int ReadOctets = 16384;

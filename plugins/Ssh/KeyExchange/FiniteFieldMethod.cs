@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math;
-using PluginFramework.Ssh.Protocol;
 
 namespace PluginFramework.Ssh.KeyExchange;
 

@@ -11,6 +11,9 @@ internal sealed class SshKeyExchange(SshSession session, string clientIdentifica
 {
     private const int CookieOctets = 16;
 
+    /// <summary>Exchanges before the login: each costs the server more than the client.</summary>
+    private const int MaxBeforeLogin = 3;
+
     private (KeyExchangeInitMessage Message, byte[] Payload)? _ours, _theirs;
     private AlgorithmChoice? _choice;
     private PacketCipher? _nextToServer;
@@ -18,6 +21,7 @@ internal sealed class SshKeyExchange(SshSession session, string clientIdentifica
     private bool _takesExtensions;
     private bool _cameLate;
     private bool _isFirstDone;
+    private int _beforeLogin;
 
     /// <summary>Keys are being exchanged, as one side at least knows.</summary>
     public bool IsUnderWay => _ours is not null;
@@ -77,6 +81,7 @@ internal sealed class SshKeyExchange(SshSession session, string clientIdentifica
     public async ValueTask TakeInitAsync(ReadOnlyMemory<byte> payload)
     {
         if (_theirs is not null) throw SshConnectionException.Malformed("a key exchange was begun twice");
+        if (session.State is not SshSessionState.Open && ++_beforeLogin > MaxBeforeLogin) throw SshConnectionException.Malformed("keys were exchanged too often before the login");
         var theirs = KeyExchangeInitMessage.Read(payload.Span);
         _theirs = (theirs, payload.ToArray());
         await BeginAsync();

@@ -10,7 +10,7 @@ internal sealed class EcdsaPublicKey(string type, ECCurve curve, HashAlgorithmNa
 
     public override string Type => type;
 
-    public static EcdsaPublicKey ReadFields(string type, ref SshReader reader)
+    public static new EcdsaPublicKey ReadFields(string type, ref SshReader reader)
     {
         var (name, curve, octets, hash) = type switch
         {

@@ -10,7 +10,7 @@ internal sealed class Ed25519PublicKey(byte[] point) : PublicKey
 
     public override string Type => KeyType;
 
-    public static new Ed25519PublicKey ReadFields(ref SshReader reader)
+    public static Ed25519PublicKey ReadFields(ref SshReader reader)
     {
         var point = reader.ReadString();
         return point.Length == Ed25519.PublicKeySize ? new(point.ToArray()) : throw SshConnectionException.Malformed($"an Ed25519 key has {Ed25519.PublicKeySize} octets, not {point.Length}");

@@ -16,7 +16,7 @@ internal sealed class RsaPublicKey(byte[] exponent, byte[] modulus) : PublicKey
     public override IReadOnlyList<string> Algorithms => ["rsa-sha2-512", "rsa-sha2-256"];
 
     /// <returns><see langword="null"/>: it is shorter or longer than is taken.</returns>
-    public static new RsaPublicKey? ReadFields(ref SshReader reader)
+    public static RsaPublicKey? ReadFields(ref SshReader reader)
     {
         var exponent = reader.ReadPositive();
         var modulus = reader.ReadPositive();

@@ -11,7 +11,7 @@ public sealed class OpenSsh : IDisposable
 
     public OpenSsh(SshFixture server)
     {
-        Assert.SkipWhen(Find("ssh") is null || Find("ssh-keygen") is null, "OpenSSH's client is not installed.");
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Find("ssh") is null || Find("ssh-keygen") is null, "OpenSSH's client is not installed.");
         _server = server;
     }
 
@@ -97,7 +97,7 @@ public sealed class OpenSsh : IDisposable
             if (!File.Exists(answer))
             {
                 File.WriteAllText(answer, "#!/bin/sh\ncase \"$1\" in *ode*) echo \"$SSH_TEST_CODE\";; *) echo \"$SSH_TEST_PASSWORD\";; esac\n");
-                File.SetUnixFileMode(answer, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+                if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(answer, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
             }
 
             start.Environment["SSH_ASKPASS"] = answer;

@@ -1,7 +1,6 @@
 namespace PluginFramework.Ssh.Protocol.Messages;
 
-/// <summary>Opens a channel (RFC 4254 §5.1).</summary>
-/// <param name="Data">What the type says, not read yet.</param>
+/// <summary>Opens a channel (RFC 4254 §5.1); <c>Data</c> is what the type says, not read yet.</summary>
 internal sealed record ChannelOpenMessage(string Type, uint SenderChannel, uint WindowSize, uint MaxPacketSize, byte[] Data) : ISshMessage
 {
     public static ChannelOpenMessage Read(ReadOnlySpan<byte> payload)

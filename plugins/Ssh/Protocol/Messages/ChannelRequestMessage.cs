@@ -1,7 +1,6 @@
 namespace PluginFramework.Ssh.Protocol.Messages;
 
-/// <summary>Asks something of a channel (RFC 4254 §5.4).</summary>
-/// <param name="Data">What the type says, not read yet.</param>
+/// <summary>Asks something of a channel (RFC 4254 §5.4); <c>Data</c> is what the type says, not read yet.</summary>
 internal sealed record ChannelRequestMessage(uint RecipientChannel, string Type, bool WantsReply, byte[] Data) : ISshMessage
 {
     public static ChannelRequestMessage Read(ReadOnlySpan<byte> payload)
