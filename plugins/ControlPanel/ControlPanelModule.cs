@@ -22,10 +22,11 @@ public sealed class ControlPanelModule : IWebModule, IWebFrame
     [ImportingConstructor]
     public ControlPanelModule(
         IPanelCatalog catalog, IAuthenticator authenticator, IUserManager users, [Import(AllowDefault = true)] IUserStore? store, IWebSessions sessions,
-        IWebCatalog places, SetupLink setup, IPluginContext context)
+        IWebCatalog places, [Import(AllowDefault = true)] IUserInvitations? invitations, [Import(AllowDefault = true)] IUserRegistration? registration,
+        SetupLink setup, IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _services = new(catalog, authenticator, users, store, sessions, places, setup, context);
+        _services = new(catalog, authenticator, users, store, sessions, places, invitations, registration, setup, context);
     }
 
     /// <inheritdoc/>

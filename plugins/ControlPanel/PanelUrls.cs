@@ -13,6 +13,8 @@ internal static class PanelUrls
     public const string Logout = Root + "/logout";
     public const string Setup = Root + "/setup";
     public const string SetupDone = Root + "/setup/done";
+    public const string Welcome = Root + "/welcome";
+    public const string Register = Root + "/register";
     public const string Account = Root + "/account";
     public const string Theme = Root + "/theme";
 

@@ -52,11 +52,20 @@ public sealed class ControlPanelTests(Chromium chromium) : IClassFixture<Chromiu
         await using (var bob = await daemon.ConnectAsync()) await bob.LogInAsync("bob", TestDaemon.BobsPassword);
 
         // A value of the configuration.
-        await page.GotoAsync("/panel/p/config/act/set?_for=plugins:irc:networkName");
-        await page.GetByLabel("Value").FillAsync("Sunday");
-        await PressAsync(page, "Set");
+        await page.GotoAsync("/panel/p/config/irc");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Change", Exact = true }).ClickAsync();
+        await Expect(page.GetByLabel("maxTargets")).ToHaveAttributeAsync("type", "number");
+        await page.GetByLabel("networkName").FillAsync("Sunday");
+        await page.GetByLabel("maxTargets").FillAsync("7");
+        await PressAsync(page, "Save");
         await Expect(page.Locator(".notice").First).ToContainTextAsync("is written to");
         (await daemon.DoAsync("config", "get", "plugins:irc:networkName")).Trim().ShouldBe("Sunday");
+        (await daemon.DoAsync("config", "get", "plugins:irc:maxTargets")).Trim().ShouldBe("7");
+        await page.GotoAsync("/panel/p/config/act/change?_for=irc");
+        await Expect(page.GetByLabel("networkName")).ToHaveValueAsync("Sunday");
+        await page.GetByLabel("maxTargets").FillAsync("");
+        await PressAsync(page, "Save");
+        await Expect(page.Locator(".notice").First).ToContainTextAsync("The removal of plugins:irc:maxTargets is written to");
 
         // A plugin from a feed, with its plan beforehand, and back.
         await page.GotoAsync("/panel/p/plugin/act/add");

@@ -27,6 +27,10 @@ internal sealed class PanelRoutes(ControlPanelServices services)
         Map(routes, Post, "account/revoke", Access.User, AccountPage.RevokeAsync);
         Map(routes, Get, "login", Access.Anybody, LoginPage.ShowAsync);
         Map(routes, Post, "login", Access.Anybody, LoginPage.TakeAsync);
+        Map(routes, Get, "welcome", Access.Anybody, WelcomePage.ShowAsync);
+        Map(routes, Post, "welcome", Access.Anybody, WelcomePage.TakeAsync);
+        Map(routes, Get, "register", Access.Anybody, RegisterPage.ShowAsync);
+        Map(routes, Post, "register", Access.Anybody, RegisterPage.TakeAsync);
         Map(routes, Post, "logout", Access.Always, LoginPage.LogoutAsync);
         Map(routes, Get, "setup", Access.Always, SetupPage.ShowAsync);
         Map(routes, Post, "setup", Access.Always, SetupPage.TakeAsync);

@@ -34,6 +34,7 @@ internal sealed class PromptRoutes(IPromptConsoles consoles, WebPlaces places, W
         MapConsole(routes, Post, "/classify", ClassifyAsync);
         MapConsole(routes, Post, "/complete", CompleteAsync);
         routes.MapMethods("assets/{file}", Get, ServeAssetAsync);
+        Map(routes, Get, "{**path}", request => FailAsync(request.Http, StatusCodes.Status404NotFound, "There is no such page."));
     }
 
     private void MapConsole(IEndpointRouteBuilder routes, string[] methods, string pattern, Func<PromptRequest, IPromptConsole, Task> handle) =>

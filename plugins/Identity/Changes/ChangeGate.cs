@@ -1,6 +1,6 @@
 using System.Composition;
 
-namespace PluginFramework.Identity;
+namespace PluginFramework.Identity.Changes;
 
 /// <summary>A change reads, alters and writes an account: one at a time, or two of them at once would undo each other.</summary>
 [Export, Shared]
