@@ -21,6 +21,9 @@ internal sealed class SessionChannel(SshSession session, uint localId, SshSessio
     private ImmutableArray<ChannelWriter> _outputs = [];
     private bool _hasStarted;
 
+    // What waits for the token belongs to other plugins, so neither the loop nor whoever else asks runs it.
+    private Task? _stopping;
+
     /// <inheritdoc/>
     public override bool TakeRequest(ChannelRequestMessage request, out Action? afterwards)
     {
@@ -59,12 +62,12 @@ internal sealed class SessionChannel(SshSession session, uint localId, SshSessio
     }
 
     /// <inheritdoc/>
-    public override void Stop() => _stopped.Cancel();
+    public override void Stop() => _stopping ??= _stopped.CancelAsync();
 
     /// <inheritdoc/>
     public override void Abandon()
     {
-        _stopped.Cancel();
+        Stop();
         base.Abandon();
     }
 
@@ -158,13 +161,13 @@ internal sealed class SessionChannel(SshSession session, uint localId, SshSessio
     {
         // Whoever provides it may go before the session ends, and must not be kept.
         using var going = Session.Server.Subsystems.Subscribe(change => StopIfGone(change, subsystem));
-        if (!Session.Server.Subsystems.Current.Any(export => ReferenceEquals(export.Value, subsystem))) _stopped.Cancel();
+        if (!Session.Server.Subsystems.Current.Any(export => ReferenceEquals(export.Value, subsystem))) Stop();
         return await subsystem.RunAsync(running, _stopped.Token);
     }
 
     private void StopIfGone(LiveExportsChange<ISshSubsystem> change, ISshSubsystem subsystem)
     {
-        if (change.Removed.Any(export => ReferenceEquals(export.Value, subsystem))) _stopped.Cancel();
+        if (change.Removed.Any(export => ReferenceEquals(export.Value, subsystem))) Stop();
     }
 
     private static async Task<int> ApologizeAsync(ShellSession running)
