@@ -367,6 +367,53 @@ public sealed class HardeningTests
         await client.ReadAsync(SshMessageNumber.ChannelFailure);
     }
 
+    [Fact]
+    [Trait("RFC", "4335")]
+    public async Task Break_IsASignalToWhatRuns()
+    {
+        await using var kit = await SshKit.StartAsync();
+        var client = await kit.ConnectAsync(Stage.Channel);
+        await client.ExecuteAsync("wait");
+        (await client.ReadDataAsync()).ShouldBe("waiting\n");
+
+        await client.SendAsync(new ChannelRequestMessage(client.Channel, "break", WantsReply: true, new SshWriter().UInt32(500).ToArray()));
+
+        await client.ReadAsync(SshMessageNumber.ChannelSuccess);
+        kit.Shell.Signals.ShouldBe(["INT"]);
+    }
+
+    [Fact]
+    public async Task Output_ThatTheClientWantsNoMoreOf_Ends()
+    {
+        await using var kit = await SshKit.StartAsync();
+        var client = await kit.ConnectAsync(Stage.Open);
+        await client.OpenSessionAsync(window: 100_000);
+        await client.ExecuteAsync("zeros 100000000");
+
+        await client.SendAsync(new ChannelRequestMessage(client.Channel, "eow@openssh.com", WantsReply: false, []));
+        await client.SendAsync(new ChannelWindowAdjustMessage(client.Channel, 1_000_000));
+
+        ChannelRequestMessage.Read(await client.ReadUntilAsync(SshMessageNumber.ChannelRequest)).Type.ShouldBe("exit-status");
+    }
+
+    [Fact]
+    public async Task Variables_BeyondTheLimits_AreRefused()
+    {
+        await using var kit = await SshKit.StartAsync();
+        var client = await kit.ConnectAsync(Stage.Channel);
+        async Task<bool> TrySetAsync(string name, string value)
+        {
+            await client.SendAsync(new ChannelRequestMessage(client.Channel, "env", WantsReply: true, new SshWriter().Text(name).Text(value).ToArray()));
+            return (await client.TryReadAsync())![0] == (byte)SshMessageNumber.ChannelSuccess;
+        }
+
+        (await TrySetAsync("PATH", "/tmp")).ShouldBeFalse();
+        (await TrySetAsync("LC_LONG", new string('x', 5000))).ShouldBeFalse();
+        (await TrySetAsync("LC_" + new string('x', 200), "x")).ShouldBeFalse();
+        for (var i = 0; i < 100; i++) (await TrySetAsync($"LC_{i}", "x")).ShouldBeTrue();
+        (await TrySetAsync("LC_100", "x")).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("keepalive@openssh.com", SshMessageNumber.RequestSuccess)]
     [InlineData("no-more-sessions@openssh.com", SshMessageNumber.RequestSuccess)]

@@ -55,6 +55,9 @@ internal sealed class SessionChannel(SshSession session, uint localId, SshSessio
                 // What a terminal's driver makes of it (RFC 4335).
                 Guard(() => _running.Signal("INT"));
                 return true;
+            case "eow@openssh.com" when _running is not null:
+                foreach (var output in _outputs) output.Stop();
+                return true;
             default:
                 // Agents, X11 and all else there is not.
                 return false;
