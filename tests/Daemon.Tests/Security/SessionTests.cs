@@ -98,7 +98,7 @@ public sealed class SessionTests(WebDaemon web)
     {
         await using var daemon = new TestDaemon();
         (await daemon.RunCommandWithInputAsync(TestDaemon.AnnsPassword + "\n", "user", "add", "ann", "--role", "operator", "--password-stdin")).Code.ShouldBe(0);
-        string[] endpoints = ["--endpoint", "http=tcp://127.0.0.1:0", "--endpoint", "irc="];
+        string[] endpoints = ["--endpoint", "http=tcp://127.0.0.1:0", "--endpoint", "irc=", "--endpoint", "ssh="];
         await daemon.DoAsync(["start", .. endpoints]);
         using var before = await WebVisitor.LogInAsync(await OriginAsync(), "ann", TestDaemon.AnnsPassword);
         await daemon.DoAsync("plugin", "reload", "control-panel");

@@ -54,7 +54,7 @@ public sealed class WebDaemon : IAsyncLifetime
     private async Task StartAsync()
     {
         await Daemon.DoAsync(
-            "start", "--endpoint", "http=tcp://127.0.0.1:0", "--endpoint", "http=tls://127.0.0.1:0", "--endpoint", "irc=tcp://127.0.0.1:0",
+            "start", "--endpoint", "http=tcp://127.0.0.1:0", "--endpoint", "http=tls://127.0.0.1:0", "--endpoint", "irc=tcp://127.0.0.1:0", "--endpoint", "ssh=",
             "--set", "plugins:http:headerTimeout=2s", "--set", "plugins:http:minDataRateGrace=2s", "--set", $"plugins:http:userFolders={HomeOf("{user}")}");
         var status = await Daemon.GetStatusAsync();
         (Plain, Secure) = (new($"http://127.0.0.1:{status.AddressOf("http", "tcp").Port}/"), new($"https://localhost:{status.AddressOf("http", "tls").Port}/"));
