@@ -17,4 +17,7 @@ public enum AccountKeyKind
 
     /// <summary>Codes that each stand once for one of the authenticator app's.</summary>
     RecoveryCodes,
+
+    /// <summary>A link with which the user sets a password, once (<see cref="IUserInvitations"/>).</summary>
+    OneTimeLink,
 }

@@ -13,6 +13,9 @@ public sealed record Caller(string Name, string Surface)
     /// <summary>The address they ask from, without its port; <see langword="null"/> where there is none.</summary>
     public string? RemoteAddress { get; init; }
 
+    /// <summary>The browser's session they ask in (<see cref="Web.WebSession.Id"/>); <see langword="null"/> elsewhere.</summary>
+    public string? SessionId { get; init; }
+
     /// <summary>Whether the caller has that role.</summary>
     public bool IsInRole(string role) => Roles.Contains(role, StringComparer.Ordinal);
 

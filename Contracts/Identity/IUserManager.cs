@@ -15,7 +15,7 @@ public interface IUserManager
     /// <exception cref="IdentityException">It was refused.</exception>
     Task<User> ChangeAsync(string name, UserChange change, Caller caller, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a user.</summary>
+    /// <summary>Removes a user, who is gone for everybody from then on. Where the database can, they are kept for a time and can be restored.</summary>
     /// <exception cref="IdentityException">There is no such user, or the database is read-only.</exception>
     Task RemoveAsync(string name, Caller caller, CancellationToken cancellationToken = default);
 

@@ -10,4 +10,13 @@ public interface IUserObserver
     /// and changes nothing.
     /// </remarks>
     void OnUserChanged(string name);
+
+    /// <summary>The same, with what it means for those who are logged in. Called instead; unless implemented, it calls the other.</summary>
+    /// <param name="change">The user, and what is to end.</param>
+    /// <inheritdoc cref="OnUserChanged(string)" path="/remarks"/>
+    void OnUserChanged(UserChanged change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        OnUserChanged(change.Name);
+    }
 }

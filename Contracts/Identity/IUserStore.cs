@@ -12,6 +12,9 @@ public interface IUserStore
     /// <summary>A name for people and the audit: <c>sqlite</c>.</summary>
     string Name { get; }
 
+    /// <summary>What its users can log in by; for operators to see.</summary>
+    UserStoreCredentials Credentials => UserStoreCredentials.All;
+
     /// <summary>Users can be looked up and not changed; the methods that change them throw <see cref="NotSupportedException"/>.</summary>
     bool IsReadOnly { get; }
 
@@ -42,7 +45,7 @@ public interface IUserStore
     /// <inheritdoc cref="UpdateAsync" path="/exception"/>
     ValueTask<User> ReplaceAsync(User user, IReadOnlyCollection<StoredSecret> secrets, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a user with their secrets. False when there was none.</summary>
+    /// <summary>Deletes a user with their secrets, for good; also one that was removed. False when there was none.</summary>
     ValueTask<bool> DeleteAsync(string userId, CancellationToken cancellationToken = default);
 
     /// <summary>The secrets of a user.</summary>
@@ -51,4 +54,25 @@ public interface IUserStore
     /// <summary>Replaces all secrets of a user at once.</summary>
     /// <exception cref="IdentityException">There is no such user.</exception>
     ValueTask SetSecretsAsync(string userId, IReadOnlyCollection<StoredSecret> secrets, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether it can keep users who were removed. Where it cannot, the three methods below throw <see cref="NotSupportedException"/>.</summary>
+    bool KeepsRemoved => false;
+
+    /// <summary>
+    /// Removes a user and keeps them with their secrets: until they are restored or deleted, all other methods know of no such user, and only the name
+    /// stays taken. False when there was none.
+    /// </summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="at">When it is done (<see cref="User.RemovedAt"/>).</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<bool> RemoveAsync(string userId, DateTimeOffset at, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <summary>Brings a removed user back as they were, under the same id. False when there was none.</summary>
+    ValueTask<bool> RestoreAsync(string userId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <summary>The removed users in the order of their names.</summary>
+    ValueTask<ImmutableArray<User>> ListRemovedAsync(UserQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <summary>The removed user of that name, compared without regard to case, or <see langword="null"/>; where none are kept, always that.</summary>
+    ValueTask<User?> FindRemovedAsync(string name, CancellationToken cancellationToken = default) => ValueTask.FromResult<User?>(null);
 }

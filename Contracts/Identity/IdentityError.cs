@@ -26,4 +26,13 @@ public enum IdentityError
 
     /// <summary>The user database in use cannot be changed from here.</summary>
     ReadOnly,
+
+    /// <summary>The one-time link was used, is too old or was never one.</summary>
+    InvalidLink,
+
+    /// <summary>Too many attempts; later ones may succeed.</summary>
+    Throttled,
+
+    /// <summary>Nobody can make an account for themselves, or too many wait for approval.</summary>
+    RegistrationClosed,
 }

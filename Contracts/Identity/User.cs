@@ -35,6 +35,9 @@ public sealed record User
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it was removed; <see langword="null"/> for every account that is in use. The store sets it (<see cref="IUserStore.RemoveAsync"/>).</summary>
+    public DateTimeOffset? RemovedAt { get; init; }
+
     /// <summary>Whether the user may log in over a protocol.</summary>
     /// <param name="protocol">The protocol's name.</param>
     /// <param name="needsWeakSecret">The protocol works only with a weak secret, and so must be allowed by name.</param>

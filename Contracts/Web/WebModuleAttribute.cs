@@ -19,4 +19,10 @@ public sealed class WebModuleAttribute : ExportAttribute
 
     /// <summary>What it is, for people; <see langword="null"/> keeps it out of lists of what there is to visit.</summary>
     public string? Title { get; init; }
+
+    /// <summary>
+    /// The role a user needs to find it in such lists; <see langword="null"/>: everybody finds it. It is a courtesy: who may come in the module
+    /// itself decides.
+    /// </summary>
+    public string? Role { get; init; }
 }

@@ -4,8 +4,8 @@ namespace PluginFramework.Web;
 
 /// <summary>A page for <see cref="IWebFrame"/>.</summary>
 /// <param name="Title">Its title, as text.</param>
-/// <param name="Body">What stands in its main part, as HTML. Whoever makes it has escaped all that came from elsewhere.</param>
-public sealed record WebPage(string Title, string Body)
+/// <param name="Body">What stands in its main part.</param>
+public sealed record WebPage(string Title, HtmlWriter Body)
 {
     /// <summary>Scripts of this origin to load after the page, as absolute paths (<c>/prompt/prompt.js</c>). No other script runs.</summary>
     public ImmutableArray<string> Scripts { get; init; } = [];

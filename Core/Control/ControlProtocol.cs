@@ -7,7 +7,7 @@ internal static class ControlProtocol
     public const int Version = 2;
 
     /// <summary>The longest request in octets, line end included: above any password and list of roles.</summary>
-    public const int MaxRequestOctets = 64 * 1024;
+    public const int MaxRequestOctets = 4 * 1024 * 1024;
 
     /// <summary>The longest response in octets: some ten thousand plugins with all they import.</summary>
     public const int MaxResponseOctets = 32 * 1024 * 1024;

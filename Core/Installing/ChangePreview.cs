@@ -27,6 +27,9 @@ internal sealed record ChangePreview(PluginChangePlan Change, ImmutableArray<Plu
     /// <summary>Why the change is refused, a sentence for each plugin that cannot run here; empty: it is not.</summary>
     public ImmutableArray<string> Refusals { get; init; } = [];
 
+    /// <summary>What the packages say is new in the versions that come, by plugin.</summary>
+    public ImmutableSortedDictionary<string, string> ReleaseNotes { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>What else to know, a sentence each.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 

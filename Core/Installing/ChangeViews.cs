@@ -19,6 +19,7 @@ internal static class ChangeViews
         Changes(preview.Change),
         Effects(preview.Effects),
         .. preview.LaidOut.SelectMany(node => Plugin(node, preview.Endpoints)),
+        .. preview.ReleaseNotes.Select(note => new View.Text(note.Value) { Title = $"New in {note.Key} {preview.Change.After.Plugins[note.Key].Version}" }),
         .. preview.Unready.IsEmpty ? (View[])[] : [Unready(preview.Unready)],
         .. preview.Refusals.Select(reason => new View.Error(reason, "Choose another version, or change what stands against it.")),
         .. preview.Notes.Select(note => new View.Text(note) { Title = "Note" }),

@@ -48,7 +48,8 @@ internal sealed class PluginInstaller(
                 if (isRestore) CheckRestored(plan);
                 var staged = staging is null ? [] : await StagedPlugins.ReadAsync(
                     staging, generations.CreateStagingDirectory(), timeProvider, cancellationToken).ConfigureAwait(false);
-                return new PreparedChange(basis, ChangePreviewer.Preview(plan, staged, now, settings), staging);
+                var preview = ChangePreviewer.Preview(plan, staged, now, settings);
+                return new PreparedChange(basis, preview with { ReleaseNotes = await feeds.ReadReleaseNotesAsync(plan, report, cancellationToken).ConfigureAwait(false) }, staging);
             }
             catch
             {
@@ -112,6 +113,17 @@ internal sealed class PluginInstaller(
         {
             using var feeds = Open(configuration());
             return await feeds.SearchAsync(text, skip, take, includePrerelease, FeedProgressView.For(progress), cancellationToken).ConfigureAwait(false);
+        });
+
+    /// <summary>Tells what a package and the feeds say of it.</summary>
+    /// <inheritdoc cref="PluginFeeds.ReadDetailsAsync" path="/param"/>
+    /// <exception cref="PanelException">It cannot be had.</exception>
+    public Task<PackageDetails> ReadDetailsAsync(
+        string package, string? version, bool? includePrerelease, IProgress<View.Progress>? progress, CancellationToken cancellationToken) =>
+        InstallFaults.TranslateAsync(async () =>
+        {
+            using var feeds = Open(configuration());
+            return await feeds.ReadDetailsAsync(package, version, includePrerelease, FeedProgressView.For(progress), cancellationToken).ConfigureAwait(false);
         });
 
     private string Packages => Path.Combine(runDirectory, "packages");

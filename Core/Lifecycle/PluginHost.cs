@@ -108,7 +108,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         Panels = new PanelCatalog(() => panels.Concat(PluginPanels()), auditLog);
         ImmutableArray<BridgedExport> hostExports =
         [
-            BridgedExport.OfHost(Plugins), BridgedExport.OfHost(Endpoints), BridgedExport.OfHost(auditLog), BridgedExport.OfHost(Panels),
+            BridgedExport.OfHost(Plugins), BridgedExport.OfHost(Endpoints), BridgedExport.OfHost<IConnectionCatalog>(_network.Endpoints), BridgedExport.OfHost(auditLog), BridgedExport.OfHost(Panels),
             BridgedExport.OfHost<IUserObserver>(new UserObserver(OnUserChanged)), .. ViewRenderers.Exports,
         ];
         _activator = new(

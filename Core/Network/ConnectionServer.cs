@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using PluginFramework.Network;
 
 namespace PluginFramework.Core.Network;
 
@@ -45,6 +46,21 @@ internal sealed class ConnectionServer(
 
     /// <summary>The open connections in the order they came.</summary>
     public ImmutableArray<ConnectionStatus> List() => [.. _open.Snapshot().Select(connection => connection.Status).OrderBy(status => status.Number)];
+
+    /// <summary>The open connections of a user, or all, in the order they came.</summary>
+    public ImmutableArray<OpenConnection> ListOpen(string? userId) =>
+    [
+        .. _open.Snapshot().Where(connection => userId is null || connection.Principal?.UserId == userId).OrderBy(connection => connection.Number)
+            .Select(connection => connection.Open),
+    ];
+
+    /// <summary>Begins to end one connection; false where there is none of that id.</summary>
+    public bool BeginEnd(string id, string reason)
+    {
+        if (Array.Find(_open.Snapshot(), connection => connection.Id == id) is not { } found) return false;
+        _ = ConnectionSet.EndAsync(found, reason, options.DrainDeadline, clock);
+        return true;
+    }
 
     /// <summary>Ends one connection: asks its handler to finish, and aborts it at the drain deadline.</summary>
     /// <returns><see langword="null"/> where there is no connection of that id.</returns>

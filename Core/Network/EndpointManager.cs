@@ -6,7 +6,7 @@ using PluginFramework.Network;
 namespace PluginFramework.Core.Network;
 
 /// <summary>Owns the host's listening sockets and its connections. Safe for use from any thread.</summary>
-public sealed class EndpointManager : IEndpointCatalog, IAsyncDisposable
+public sealed class EndpointManager : IEndpointCatalog, IConnectionCatalog, IAsyncDisposable
 {
     private readonly EndpointBinder _binder;
     private readonly ConnectionServer _server;
@@ -97,6 +97,12 @@ public sealed class EndpointManager : IEndpointCatalog, IAsyncDisposable
             _change.Release();
         }
     }
+
+    /// <inheritdoc/>
+    ImmutableArray<OpenConnection> IConnectionCatalog.List(string? userId) => _server.ListOpen(userId);
+
+    /// <inheritdoc/>
+    bool IConnectionCatalog.End(string connectionId, string reason) => _server.BeginEnd(connectionId, reason);
 
     /// <summary>The open connections in the order they came.</summary>
     internal ImmutableArray<ConnectionStatus> ListConnections() => _server.List();

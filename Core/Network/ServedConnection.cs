@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
+using PluginFramework.Identity;
 using PluginFramework.Network;
 
 namespace PluginFramework.Core.Network;
@@ -56,6 +57,11 @@ internal sealed class ServedConnection
     public ConnectionStatus Status => new(
         Number, Id, Protocol, Endpoint.Address.ToString(), Peer is { } peer ? new IPEndPoint(peer, ((IPEndPoint)Context.RemoteEndPoint!).Port).ToString() : null,
         _principal.Principal?.UserName, Since, Security.IsEncrypted);
+
+    /// <summary>Who uses it, as far as its protocol has said.</summary>
+    public Principal? Principal => _principal.Principal;
+
+    public OpenConnection Open => new(Id, Protocol, Since) { Principal = Principal, RemoteAddress = Peer?.ToString(), IsEncrypted = Security.IsEncrypted };
 
     public string Protocol => Endpoint.Binding.Protocol;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PluginFramework.Core.Panels;
 
-/// <summary>Reads and writes numbers of octets as people do, in powers of 1024.</summary>
+/// <summary>Reads numbers of octets as people write them, in powers of 1024.</summary>
 internal static class OctetCount
 {
     /// <summary>What can be read, for messages.</summary>
@@ -26,16 +26,5 @@ internal static class OctetCount
         if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > long.MaxValue / factor) return false;
         octets = number * factor;
         return true;
-    }
-
-    /// <summary><c>512 B</c>, <c>1.5 MiB</c>.</summary>
-    public static string Write(decimal octets)
-    {
-        foreach (var (letter, size) in Units)
-        {
-            if (Math.Abs(octets) >= size) return string.Create(CultureInfo.InvariantCulture, $"{octets / size:0.#} {char.ToUpperInvariant(letter)}iB");
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"{octets:0} B");
     }
 }

@@ -18,22 +18,14 @@ internal abstract class ActSession : IAsyncDisposable
     /// <exception cref="CommandException">The run directory is held by a process that does not answer.</exception>
     public static async Task<ActSession> OpenAsync(CommandContext context, ImmutableArray<string> only)
     {
-        var clock = context.Builder.TimeProvider;
-        var begun = clock.GetTimestamp();
+        var begun = context.Builder.TimeProvider.GetTimestamp();
         while (true)
         {
             if (await TryConnectAsync(context).ConfigureAwait(false) is { } online) return online;
             context.RunDirectory.Create();
             if (context.RunDirectory.TryLock() is { } held) return context.Own(await OfflineActSession.StartAsync(context, held, only).ConfigureAwait(false));
 
-            // A daemon that has just begun opens its socket in a moment, and a command at work will be done.
-            if (clock.GetElapsedTime(begun) > Patience)
-            {
-                throw new CommandException(
-                    ExitCode.Retry, $"Another process is at work in {context.RunDirectory.Path} and does not answer; try again when it is done.");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(25), clock, context.CancellationToken).ConfigureAwait(false);
+            await WaitAsync(context, begun).ConfigureAwait(false);
         }
     }
 
@@ -42,6 +34,24 @@ internal abstract class ActSession : IAsyncDisposable
         await ControlClient.TryConnectAsync(context.RunDirectory.FindControlSocket(), context.CancellationToken).ConfigureAwait(false) is { } client
             ? context.Own(new OnlineActSession(client))
             : null;
+
+    /// <summary>A session with the daemon; <see langword="null"/> where none runs and no other command is at work.</summary>
+    /// <exception cref="CommandException">The run directory is held by a process that does not answer.</exception>
+    public static async Task<OnlineActSession?> TryConnectSurelyAsync(CommandContext context)
+    {
+        var begun = context.Builder.TimeProvider.GetTimestamp();
+        while (true)
+        {
+            if (await TryConnectAsync(context).ConfigureAwait(false) is { } online) return online;
+            if (!File.Exists(context.RunDirectory.LockFile)) return null;
+            using (var held = context.RunDirectory.TryLock())
+            {
+                if (held is not null) return null;
+            }
+
+            await WaitAsync(context, begun).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>A session with the daemon.</summary>
     /// <exception cref="CommandException">None runs.</exception>
@@ -70,4 +80,9 @@ internal abstract class ActSession : IAsyncDisposable
         string panel, ActRequest request, IProgress<View.Progress>? progress = null, CancellationToken cancellationToken = default);
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>A daemon that has just begun opens its socket in a moment, and a command at work will be done.</summary>
+    private static Task WaitAsync(CommandContext context, long begun) => context.Builder.TimeProvider.GetElapsedTime(begun) <= Patience
+        ? Task.Delay(TimeSpan.FromMilliseconds(25), context.Builder.TimeProvider, context.CancellationToken)
+        : throw new CommandException(ExitCode.Retry, $"Another process is at work in {context.RunDirectory.Path} and does not answer; try again when it is done.");
 }

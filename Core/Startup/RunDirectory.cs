@@ -36,7 +36,7 @@ internal sealed class RunDirectory(string path)
 
     private string ControlSocket => In("control.sock");
 
-    private string LockFile => In("lock");
+    public string LockFile => In("lock");
 
     /// <summary>Says where the control socket is when its path here would be too long.</summary>
     private string SocketPointer => In("control.path");

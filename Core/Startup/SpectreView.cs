@@ -42,7 +42,7 @@ internal static class SpectreView
         var table = new Table { Border = TableBorder.Simple };
         if (view.Title is { } title) table.Title = new TableTitle(Markup.Escape(title));
         foreach (var (column, _) in columns) table.AddColumn(new TableColumn(new Text(column.Label, new Style(decoration: Decoration.Bold))));
-        foreach (var row in view.Rows) table.AddRow(columns.Select(pair => new Text(ValueText.Of(row.Cells[pair.index]), StyleOf(row.Tone))));
+        foreach (var row in view.Rows) table.AddRow(columns.Select(pair => new Text(TerminalText.Of(row.Cells[pair.index]), StyleOf(row.Tone))));
         console.Write(table);
     }
 
@@ -51,7 +51,7 @@ internal static class SpectreView
         if (view.Title is { } title) console.Write(new Text(title + "\n", new Style(decoration: Decoration.Bold)));
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         foreach (var field in view.Items.Where(field => field.Value.Kind != PanelValueKind.None))
-            grid.AddRow(new Text(field.Label, new Style(Color.Grey)), new Text(ValueText.Of(field.Value), StyleOf(field.Tone)));
+            grid.AddRow(new Text(field.Label, new Style(Color.Grey)), new Text(TerminalText.Of(field.Value), StyleOf(field.Tone)));
         console.Write(grid);
     }
 

@@ -75,6 +75,51 @@ public sealed class PluginFeeds : IDisposable
         string package, IProgress<FeedProgress>? progress = null, CancellationToken cancellationToken = default) =>
         AskAsync(ClientsFor(package), package, client => client.DescribeAsync(package, includePrerelease: true, cancellationToken), progress);
 
+    /// <summary>Brings a package into the cache and tells what it and the feeds say of it.</summary>
+    /// <param name="package">Its id.</param>
+    /// <param name="version">Its version; <see langword="null"/>: the latest that is listed.</param>
+    /// <param name="includePrerelease">Whether the latest may be a pre-release; <see langword="null"/>: as configured.</param>
+    /// <param name="progress">Told what is going on.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="FeedException">It cannot be had, or the signature policy refuses it.</exception>
+    public async Task<PackageDetails> ReadDetailsAsync(
+        string package, string? version = null, bool? includePrerelease = null, IProgress<FeedProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var stock = Stock(PluginLockFile.Empty, progress, cancellationToken);
+        var versions = await stock.VersionsAsync(package).ConfigureAwait(false);
+        var wanted = version is null ? await new LatestVersion(_configuration, stock).FindAsync(package, VersionRange.All, includePrerelease).ConfigureAwait(false)
+            : NuGetVersion.TryParse(version, out var parsed) ? parsed : throw new FeedException($"'{version}' is no version.");
+        if (wanted is null) throw new FeedException($"No feed has a version of {package}{(versions.IsEmpty ? "" : " that is listed and no pre-release")}.");
+        var stocked = await stock.PackageAsync(new PackageIdentity(package, wanted)).ConfigureAwait(false);
+        var told = await FeedQuestions.AskAllAsync(ClientsFor(package), client => client.DescribeAsync(package, includePrerelease: true, cancellationToken)).ConfigureAwait(false);
+        using var archive = PackageArchive.Open(stocked.File.Path, _limits);
+        return new(told.Items.SelectMany(item => item.Answer).FirstOrDefault(one => one.Feed == stocked.File.Feed && one.Version == stocked.File.Version)
+            ?? PackageDocuments.Describe(stocked.File, archive))
+        {
+            IsPlugin = stocked.IsPlugin, Dependencies = [.. stocked.Dependencies.Select(dependency => $"{dependency.Id} {dependency.VersionRange.PrettyPrint()}")],
+            Versions = [.. versions.Keys.Reverse().Select(one => one.ToNormalizedString())],
+            Readme = PackageDocuments.ReadmeOf(archive), ReleaseNotes = PackageDocuments.ReleaseNotesOf(archive),
+        };
+    }
+
+    /// <summary>What the packages of plugins that a plan adds or changes say is new in them, by plugin; those that say nothing are left out.</summary>
+    /// <exception cref="FeedException">A package cannot be had.</exception>
+    public async Task<ImmutableSortedDictionary<string, string>> ReadReleaseNotesAsync(
+        PluginChangePlan plan, IProgress<FeedProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var stock = Stock(plan.After, progress, cancellationToken);
+        var notes = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var change in plan.Changes.Where(change => change.IsPlugin && change.NewVersion is not null && change.NewVersion != change.OldVersion))
+        {
+            var stocked = await stock.PackageAsync(new PackageIdentity(change.Package, NuGetVersion.Parse(change.NewVersion!))).ConfigureAwait(false);
+            using var archive = PackageArchive.Open(stocked.File.Path, _limits);
+            if (PackageDocuments.ReleaseNotesOf(archive) is { Length: > 0 } text) notes[change.Plugin] = text;
+        }
+
+        return notes.ToImmutable();
+    }
+
     /// <summary>Brings a package into the cache and verifies it.</summary>
     /// <param name="package">Its id.</param>
     /// <param name="version">Its version.</param>

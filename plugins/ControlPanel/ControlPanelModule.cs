@@ -1,7 +1,6 @@
 using System.Composition;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Pages;
 using PluginFramework.ControlPanel.Setup;
 using PluginFramework.ControlPanel.Views;
@@ -23,10 +22,11 @@ public sealed class ControlPanelModule : IWebModule, IWebFrame
     [ImportingConstructor]
     public ControlPanelModule(
         IPanelCatalog catalog, IAuthenticator authenticator, IUserManager users, [Import(AllowDefault = true)] IUserStore? store, IWebSessions sessions,
+        IWebCatalog places, [Import(AllowDefault = true)] IUserInvitations? invitations, [Import(AllowDefault = true)] IUserRegistration? registration,
         SetupLink setup, IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _services = new(catalog, authenticator, users, store, sessions, setup, context);
+        _services = new(catalog, authenticator, users, store, sessions, places, invitations, registration, setup, context);
     }
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public sealed class ControlPanelModule : IWebModule, IWebFrame
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(page);
         PageFrame.Protect(context.Response);
-        return PageFrame.WriteAsync(PanelRequest.Of(context, _services), new(page.Title, new HtmlWriter().Add($"{Markup.OfOther(page)}"))
+        return PageFrame.WriteAsync(PanelRequest.Of(context, _services), new(page.Title, page.Body)
         {
             Status = page.Status, Scripts = page.Scripts.OrEmpty(), Styles = page.Styles.OrEmpty(),
         });

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Assets;
 using PluginFramework.ControlPanel.Login;
 using PluginFramework.ControlPanel.Setup;
 using PluginFramework.Identity;
@@ -12,7 +11,8 @@ namespace PluginFramework.ControlPanel;
 
 /// <summary>What the pages work with.</summary>
 internal sealed record ControlPanelServices(
-    IPanelCatalog Catalog, IAuthenticator Authenticator, IUserManager Users, IUserStore? Store, IWebSessions Sessions, SetupLink Setup, IPluginContext Context)
+    IPanelCatalog Catalog, IAuthenticator Authenticator, IUserManager Users, IUserStore? Store, IWebSessions Sessions, IWebCatalog Places, IUserInvitations? Invitations, IUserRegistration? Registration,
+    SetupLink Setup, IPluginContext Context)
 {
     public ControlPanelOptions Options { get; } = Context.GetOptions<ControlPanelOptions>();
 
@@ -24,5 +24,5 @@ internal sealed record ControlPanelServices(
 
     public PendingLogins Logins { get; } = new(Context.TimeProvider);
 
-    public AssetCatalog Assets { get; } = AssetCatalog.Read();
+    public WebAssets Assets { get; } = new(typeof(ControlPanelServices).Assembly, PanelUrls.Assets, "panel.css", "panel.js", "icon.svg");
 }

@@ -13,6 +13,8 @@ internal static class PanelUrls
     public const string Logout = Root + "/logout";
     public const string Setup = Root + "/setup";
     public const string SetupDone = Root + "/setup/done";
+    public const string Welcome = Root + "/welcome";
+    public const string Register = Root + "/register";
     public const string Account = Root + "/account";
     public const string Theme = Root + "/theme";
 
@@ -36,7 +38,7 @@ internal static class PanelUrls
 
     public static string Run(string id) => $"{Root}/run/{Segment(id)}";
 
-    public static string Asset(string name) => $"{Root}/assets/{name}";
+    public static string Assets => $"{Root}/assets";
 
     /// <summary>A path with values appended to its query.</summary>
     public static string With(string path, params IEnumerable<(string Name, string Value)> values)
@@ -52,12 +54,13 @@ internal static class PanelUrls
         return text.ToString();
     }
 
-    /// <summary>Where to go, if that is a page of the panel, and the overview otherwise: what a link says must not lead elsewhere.</summary>
+    /// <summary>Where to go, if that is a page of this server, and the overview otherwise: what a link says must not lead elsewhere.</summary>
     public static string Return(string? to)
     {
         if (to is not ['/', not '/', ..] || to.Length > MaxReturn || to.Contains('\\', StringComparison.Ordinal) || to.Any(character => character is <= ' ' or > '~')) return Home;
         if (!Uri.TryCreate("http://panel.invalid" + to, UriKind.Absolute, out var uri) || uri.Host != "panel.invalid") return Home;
-        return uri.AbsolutePath == Root || uri.AbsolutePath.StartsWith(Home, StringComparison.Ordinal) ? uri.PathAndQuery : Home;
+        // Dots are gone by now, and what they stood between may have come together.
+        return uri.PathAndQuery is ['/', not '/', ..] ? uri.PathAndQuery : Home;
     }
 
     /// <summary>Whether a name survives as a segment of a path: servers and browsers take dots and slashes for more than they are.</summary>

@@ -30,6 +30,10 @@ internal static class SqliteSchema
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX secrets_by_value ON secrets (scheme, value);
         """,
+        """
+        ALTER TABLE users ADD COLUMN removed_at TEXT;
+        CREATE INDEX users_removed ON users (name_key) WHERE removed_at IS NOT NULL;
+        """,
     ];
 
     public static int Version => Steps.Length;

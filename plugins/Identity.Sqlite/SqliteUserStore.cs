@@ -13,7 +13,7 @@ namespace PluginFramework.Identity.Sqlite;
 [Export(typeof(IUserStore)), Shared]
 public sealed class SqliteUserStore : IUserStore, IDisposable
 {
-    private const string Columns = "id, name, display_name, roles, protocols, is_disabled, created_at";
+    private const string Columns = "id, name, display_name, roles, protocols, is_disabled, created_at, removed_at";
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _writing = new(1);
@@ -30,6 +30,8 @@ public sealed class SqliteUserStore : IUserStore, IDisposable
     public string Name => "sqlite";
 
     public bool IsReadOnly => false;
+
+    public bool KeepsRemoved => true;
 
     public ValueTask<User> CreateAsync(User user, IReadOnlyCollection<StoredSecret> secrets, CancellationToken cancellationToken = default)
     {
@@ -52,13 +54,13 @@ public sealed class SqliteUserStore : IUserStore, IDisposable
     public ValueTask<User?> FindAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Single("name_key = $value", UserRow.Key(name), cancellationToken);
+        return Single("name_key = $value AND removed_at IS NULL", UserRow.Key(name), cancellationToken);
     }
 
     public ValueTask<User?> GetAsync(string userId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userId);
-        return Single("id = $value", userId, cancellationToken);
+        return Single("id = $value AND removed_at IS NULL", userId, cancellationToken);
     }
 
     public ValueTask<User?> FindBySecretAsync(StoredSecret secret, CancellationToken cancellationToken = default)
@@ -67,13 +69,46 @@ public sealed class SqliteUserStore : IUserStore, IDisposable
         return Read<User?>(connection =>
         {
             using var command = connection.Command($"""
-                SELECT {Columns} FROM users WHERE id IN (SELECT user_id FROM secrets WHERE scheme = $scheme AND value = $value) LIMIT 2
+                SELECT {Columns} FROM users WHERE id IN (SELECT user_id FROM secrets WHERE scheme = $scheme AND value = $value) AND removed_at IS NULL LIMIT 2
                 """, ("$scheme", secret.Scheme), ("$value", secret.Value));
             return UserRow.ReadAll(command) is [var user] ? user : null;
         }, cancellationToken);
     }
 
-    public ValueTask<ImmutableArray<User>> ListAsync(UserQuery query, CancellationToken cancellationToken = default)
+    public ValueTask<ImmutableArray<User>> ListAsync(UserQuery query, CancellationToken cancellationToken = default) =>
+        ListAsync(query, "removed_at IS NULL", cancellationToken);
+
+    public ValueTask<ImmutableArray<User>> ListRemovedAsync(UserQuery query, CancellationToken cancellationToken = default) =>
+        ListAsync(query, "removed_at IS NOT NULL", cancellationToken);
+
+    public ValueTask<User?> FindRemovedAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Single("name_key = $value AND removed_at IS NOT NULL", UserRow.Key(name), cancellationToken);
+    }
+
+    public ValueTask<bool> RemoveAsync(string userId, DateTimeOffset at, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userId);
+        return WriteAsync(connection =>
+        {
+            using var command = connection.Command(
+                "UPDATE users SET removed_at = $at WHERE id = $id AND removed_at IS NULL", ("$id", userId), ("$at", UserRow.OfTime(at)));
+            return command.ExecuteNonQuery() > 0;
+        }, cancellationToken);
+    }
+
+    public ValueTask<bool> RestoreAsync(string userId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userId);
+        return WriteAsync(connection =>
+        {
+            using var command = connection.Command("UPDATE users SET removed_at = NULL WHERE id = $id AND removed_at IS NOT NULL", ("$id", userId));
+            return command.ExecuteNonQuery() > 0;
+        }, cancellationToken);
+    }
+
+    private ValueTask<ImmutableArray<User>> ListAsync(UserQuery query, string condition, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Limit is < 1 or > 1000)
@@ -85,7 +120,8 @@ public sealed class SqliteUserStore : IUserStore, IDisposable
         {
             using var command = connection.Command($"""
                 SELECT {Columns} FROM users
-                WHERE ($after IS NULL OR name_key > $after)
+                WHERE {condition}
+                  AND ($after IS NULL OR name_key > $after)
                   AND ($search IS NULL OR instr(name_key, $search) > 0 OR instr(display_key, $search) > 0)
                   AND ($role IS NULL OR EXISTS (SELECT 1 FROM json_each(roles) WHERE value = $role))
                 ORDER BY name_key LIMIT $limit
@@ -100,7 +136,7 @@ public sealed class SqliteUserStore : IUserStore, IDisposable
 
     public ValueTask<long> CountAsync(CancellationToken cancellationToken = default) => Read(connection =>
     {
-        using var command = connection.Command("SELECT count(*) FROM users");
+        using var command = connection.Command("SELECT count(*) FROM users WHERE removed_at IS NULL");
         return (long)command.ExecuteScalar()!;
     }, cancellationToken);
 
@@ -137,7 +173,9 @@ public sealed class SqliteUserStore : IUserStore, IDisposable
         ArgumentNullException.ThrowIfNull(userId);
         return Read(connection =>
         {
-            using var command = connection.Command("SELECT scheme, value FROM secrets WHERE user_id = $id ORDER BY position", ("$id", userId));
+            using var command = connection.Command("""
+                SELECT scheme, value FROM secrets WHERE user_id = (SELECT id FROM users WHERE id = $id AND removed_at IS NULL) ORDER BY position
+                """, ("$id", userId));
             using var reader = command.ExecuteReader();
             var secrets = ImmutableArray.CreateBuilder<StoredSecret>();
             while (reader.Read()) secrets.Add(new StoredSecret(reader.GetString(0), reader.GetString(1)));
@@ -151,7 +189,7 @@ public sealed class SqliteUserStore : IUserStore, IDisposable
         ArgumentNullException.ThrowIfNull(secrets);
         await WriteAsync(connection =>
         {
-            using var command = connection.Command("SELECT count(*) FROM users WHERE id = $id", ("$id", userId));
+            using var command = connection.Command("SELECT count(*) FROM users WHERE id = $id AND removed_at IS NULL", ("$id", userId));
             if ((long)command.ExecuteScalar()! == 0) throw NoSuchUser();
             Replace(connection, userId, secrets);
             return true;
@@ -169,7 +207,7 @@ public sealed class SqliteUserStore : IUserStore, IDisposable
         using var command = connection.Command("""
             UPDATE users SET name = $name, name_key = $key, display_name = $display, display_key = $displayKey, roles = $roles,
               protocols = $protocols, is_disabled = $disabled, created_at = $created
-            WHERE id = $id
+            WHERE id = $id AND removed_at IS NULL
             """);
         UserRow.Bind(command, user);
         return ExecuteUnique(command, user.Name) == 0 ? throw NoSuchUser() : user;

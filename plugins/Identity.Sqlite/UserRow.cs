@@ -23,8 +23,10 @@ internal static class UserRow
         command.Bind("$roles", ToJson(user.Roles));
         command.Bind("$protocols", ToJson(user.Protocols));
         command.Bind("$disabled", user.IsDisabled ? 1 : 0);
-        command.Bind("$created", user.CreatedAt.ToString("O", CultureInfo.InvariantCulture));
+        command.Bind("$created", OfTime(user.CreatedAt));
     }
+
+    public static string OfTime(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 
     public static ImmutableArray<User> ReadAll(SqliteCommand command)
     {
@@ -40,12 +42,15 @@ internal static class UserRow
                 Roles = FromJson(reader.GetString(3)),
                 Protocols = FromJson(reader.GetString(4)),
                 IsDisabled = reader.GetInt64(5) != 0,
-                CreatedAt = DateTimeOffset.ParseExact(reader.GetString(6), "O", CultureInfo.InvariantCulture),
+                CreatedAt = ToTime(reader.GetString(6)),
+                RemovedAt = reader.IsDBNull(7) ? null : ToTime(reader.GetString(7)),
             });
         }
 
         return users.ToImmutable();
     }
+
+    private static DateTimeOffset ToTime(string text) => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture);
 
     private static string ToJson(ImmutableArray<string> values)
     {

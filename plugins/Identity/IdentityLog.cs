@@ -18,4 +18,16 @@ internal static partial class IdentityLog
 
     [LoggerMessage(5, LogLevel.Error, "The observer of users of plugin {Plugin} threw; the change of the user stands.")]
     public static partial void ObserverThrew(this ILogger logger, Exception exception, string plugin);
+
+    [LoggerMessage(6, LogLevel.Error, "Removed users whose time is over could not be deleted; it is tried again in an hour.")]
+    public static partial void PurgeFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Error, "The user database of plugin {Plugin} was to be used and does not run: {Reason}. The one in use stays.")]
+    public static partial void DatabaseDoesNotRun(this ILogger logger, string plugin, string reason);
+
+    [LoggerMessage(8, LogLevel.Error, "The user database of plugin {Plugin} could not be taken into use; the list of plugins shows how they stand.")]
+    public static partial void DatabaseNotChosen(this ILogger logger, Exception exception, string plugin);
+
+    [LoggerMessage(9, LogLevel.Warning, "The user database {Store} does not say how many users it has.")]
+    public static partial void DatabaseSilent(this ILogger logger, Exception exception, string store);
 }

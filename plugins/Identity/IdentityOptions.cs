@@ -1,9 +1,10 @@
+using PluginFramework.Identity.Registration;
 using PluginFramework.Network;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Identity;
 
-/// <summary>What passwords cost to check, and how long failed logins hold off later ones.</summary>
+/// <summary>What passwords cost to check, how long failed logins hold off later ones, and how accounts come and go.</summary>
 /// <remarks>
 /// A failed login counts against its account and against its address (an IPv6 client's /64). Up to the number of failures allowed
 /// nothing happens; each one from there on holds off the next attempt for 1 s, 2 s, 4 s … to the longest delay. An attempt that is held
@@ -76,6 +77,41 @@ public sealed class IdentityOptions : IPluginOptions
     /// <summary>How many accounts, and how many addresses, are remembered. Default 20000 (about 5 MiB), range 100–1000000; the longest quiet goes.</summary>
     public int ThrottleCapacity { get; set; } = 20_000;
 
+    /// <summary>
+    /// How long a removed user is kept with their secrets, to be restored. Default 30 days, range zero (a removed user is deleted at once) to 3650 days. Until then
+    /// their name stays taken.
+    /// </summary>
+    public TimeSpan KeepRemoved { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// How long a link with which somebody sets their password works. Default 3 days (a weekend), range 5 minutes to 30 days. Whoever reads the link in the meantime
+    /// can use it.
+    /// </summary>
+    public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromDays(3);
+
+    /// <summary>
+    /// Where such links lead; <c>{token}</c> stands for the link's secret. Default <c>/panel/welcome?token={token}</c>, the control panel's page. Put the address before
+    /// it by which people reach the web server, <c>https://host.example/panel/welcome?token={token}</c>, and links can be sent as they are.
+    /// </summary>
+    public string WelcomeAddress { get; set; } = "/panel/welcome?token=" + TokenPlace;
+
+    /// <summary>
+    /// Whether people may make accounts for themselves, on the control panel's page <c>/panel/register</c>: <c>Off</c>, the default; <c>Approval</c>, an operator approves first;
+    /// <c>Open</c>, they log in at once.
+    /// </summary>
+    public RegistrationMode Registration { get; set; }
+
+    /// <summary>The roles of those who do. Default none; never <c>operator</c>.</summary>
+    public IReadOnlyList<string> RegistrationRoles { get; set; } = [];
+
+    /// <summary>The protocols of those who do. Default <c>*</c>: all but those that keep a weak secret.</summary>
+    public IReadOnlyList<string> RegistrationProtocols { get; set; } = [User.AnyProtocol];
+
+    /// <summary>How many may wait for approval at once. Default 100, range 1–1000; more are turned away, so that nobody fills the database.</summary>
+    public int MaxWaitingRegistrations { get; set; } = 100;
+
+    internal const string TokenPlace = "{token}";
+
     /// <summary>Whether a password may come from this client: nobody can read along, or its protocol is exempt.</summary>
     internal bool AllowsPassword(ClientInfo client) =>
         client.IsPrivate || PlaintextProtocols.Contains(client.Protocol, StringComparer.Ordinal);
@@ -101,10 +137,26 @@ public sealed class IdentityOptions : IPluginOptions
             (nameof(LocalForgetSeconds), LocalForgetSeconds, 1, 86_400),
             (nameof(LocalMaxDelaySeconds), LocalMaxDelaySeconds, 1, 86_400),
             (nameof(ThrottleCapacity), ThrottleCapacity, 100, 1_000_000),
+            (nameof(MaxWaitingRegistrations), MaxWaitingRegistrations, 1, 1000),
         ];
         foreach (var (name, value, least, most) in ranges)
         {
             if (value < least || value > most) yield return $"{name} is {value}; it must lie in {least} to {most}.";
+        }
+
+        if (KeepRemoved < TimeSpan.Zero || KeepRemoved > TimeSpan.FromDays(3650)) yield return $"KeepRemoved is {KeepRemoved}; it must lie in 00:00:00 to 3650.00:00:00.";
+        if (LinkLifetime < TimeSpan.FromMinutes(5) || LinkLifetime > TimeSpan.FromDays(30)) yield return $"LinkLifetime is {LinkLifetime}; it must lie in 00:05:00 to 30.00:00:00.";
+        if (WelcomeAddress?.Contains(TokenPlace, StringComparison.Ordinal) != true) yield return $"WelcomeAddress is '{WelcomeAddress}'; it must hold {TokenPlace}, which the link's secret takes the place of.";
+        if (!Enum.IsDefined(Registration)) yield return $"Registration is {Registration}; it must be Off, Approval or Open.";
+        foreach (var role in RegistrationRoles)
+        {
+            if (role is WellKnownRoles.Operator or UserRegistration.Waiting) yield return $"RegistrationRoles holds '{role}', which nobody is given who registers.";
+            else if (!UserRules.IsWord(role)) yield return $"RegistrationRoles holds '{role}'; a role's name is 1 to 32 of a-z 0-9 -.";
+        }
+
+        foreach (var protocol in RegistrationProtocols)
+        {
+            if (protocol != User.AnyProtocol && !UserRules.IsWord(protocol)) yield return $"RegistrationProtocols holds '{protocol}'; a protocol's name is 1 to 32 of a-z 0-9 -, or *.";
         }
 
         foreach (var protocol in PlaintextProtocols)

@@ -43,6 +43,11 @@ internal static class UserForms
             Description = "Adds a user.", Parameters = [Name, Password, DisplayName, Roles, Protocols, Certificates],
             CanDryRun = true, IsAuditedBelow = true,
         },
+        new("invite", "Invite")
+        {
+            Description = "Adds a user and makes a link with which they set their password, once. It is shown this once.", Parameters = [Name, DisplayName, Roles, Protocols],
+            CanDryRun = true, IsAuditedBelow = true,
+        },
         new("set", "Change")
         {
             Description = "Changes what is given and leaves the rest.",
@@ -53,14 +58,24 @@ internal static class UserForms
             Description = "Sets a user's password.", Parameters = [Name, Password with { IsRequired = true, Description = "8 to 1024 characters." }],
             CanDryRun = true, IsAuditedBelow = true,
         },
+        new("reset", "Reset password")
+        {
+            Description = "Takes the user's password away at once, and makes a link with which they set another, once. It is shown this once.", Parameters = [Name],
+            Confirmation = "Take the password away? Whoever is logged in as this user is logged out; keys and app passwords stay.", CanDryRun = true, IsAuditedBelow = true,
+        },
         new("remove-key", "Remove a key")
         {
             Description = "Removes an app password, an SSH key, a certificate, or the authenticator app of a user who has lost it.", Parameters = [Name, Key],
             Confirmation = "Remove the key? Whatever uses it logs in no more.", CanDryRun = true, IsAuditedBelow = true,
         },
+        new("kick", "End sessions")
+        {
+            Description = "Logs the user out everywhere, in browsers and over every protocol. They can log in again unless they are disabled.", Parameters = [Name],
+            Confirmation = "End all sessions of the user?", CanDryRun = true,
+        },
         new("remove", "Remove")
         {
-            Description = "Removes a user.", Parameters = [Name], Confirmation = "Remove the user?", CanDryRun = true, IsAuditedBelow = true,
+            Description = "Removes a user: they are gone from every login at once, and can be restored for a time.", Parameters = [Name], Confirmation = "Remove the user?", CanDryRun = true, IsAuditedBelow = true,
         },
     ];
 

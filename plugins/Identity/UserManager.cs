@@ -1,26 +1,31 @@
 using System.Collections.Immutable;
 using System.Composition;
-using Microsoft.Extensions.Logging;
+using PluginFramework.Identity.Changes;
+using PluginFramework.Identity.Invitations;
 using PluginFramework.Identity.Keys;
+using PluginFramework.Identity.Removal;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Identity;
 
 /// <summary>Makes, changes and finds users of the database in use.</summary>
-[Export(typeof(IUserManager)), Shared]
+[Export(typeof(IUserManager)), Export, Shared]
 [method: ImportingConstructor]
 public sealed class UserManager(
-    IUserStore store, ILiveExports<ISecretScheme> schemes, ILiveExports<IUserObserver> observers, HashGate gate, ChangeGate changes, IAuditLog audit,
-    IPluginContext context) : IUserManager
+    IUserStore store, ILiveExports<ISecretScheme> schemes, HashGate hashes, ChangeGate gate, AccountChanges changes, RemovedUsers removed, IPluginContext context) : IUserManager
 {
-    private readonly ILogger _log = context.LoggerFactory.CreateLogger<UserManager>();
+    public Task<User> AddAsync(NewUser user, Caller caller, CancellationToken cancellationToken = default) => AddAsync("user.add", user, [], caller, cancellationToken);
 
-    public Task<User> AddAsync(NewUser user, Caller caller, CancellationToken cancellationToken = default)
+    public Task<User> ChangeAsync(string name, UserChange change, Caller caller, CancellationToken cancellationToken = default) =>
+        ChangeAsync("user.change", name, change, secrets => secrets, caller, cancellationToken);
+
+    /// <summary>Adds a user who has keys already.</summary>
+    internal Task<User> AddAsync(
+        string action, NewUser user, ImmutableArray<StoredSecret> keys, Caller caller, CancellationToken cancellationToken, bool isDisabled = false)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return AuditedAsync("user.add", user.Name, caller, async () =>
+        return changes.CarryOutAsync(action, user.Name, caller, async () =>
         {
-            CheckWritable();
             UserRules.CheckName(user.Name);
             if (user.Password is not null) UserRules.CheckPassword(user.Password);
             var account = new User
@@ -30,26 +35,35 @@ public sealed class UserManager(
                 DisplayName = UserRules.CheckDisplayName(user.DisplayName),
                 Roles = UserRules.CheckRoles(user.Roles),
                 Protocols = UserRules.CheckProtocols(user.Protocols),
+                IsDisabled = isDisabled,
                 CreatedAt = context.TimeProvider.GetUtcNow(),
             };
             // Asked before the slow hashes as well, so that a taken name is refused at once.
             if (await store.FindAsync(user.Name, cancellationToken) is { } taken) throw Taken(taken.Name);
-            var secrets = await DeriveAsync(account, user.Password, cancellationToken);
+            await removed.FreeNameAsync(user.Name, cancellationToken);
+            var secrets = (await DeriveAsync(account, user.Password, cancellationToken)).AddRange(keys);
             var created = await store.CreateAsync(account, secrets, cancellationToken);
-            return (created, Describe(created.Roles, created.Protocols, user.Password));
+            return new(created, Describe(created.Roles, created.Protocols, user.Password));
         });
     }
 
-    public Task<User> ChangeAsync(string name, UserChange change, Caller caller, CancellationToken cancellationToken = default)
+    /// <summary>Changes a user, and their secrets besides.</summary>
+    /// <param name="action">What the audit calls it.</param>
+    /// <param name="name">The user.</param>
+    /// <param name="change">What to change.</param>
+    /// <param name="alter">Makes of the user's secrets those to go on with, before a password is set; what it throws ends the change.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal Task<User> ChangeAsync(
+        string action, string name, UserChange change, Func<ImmutableArray<StoredSecret>, ImmutableArray<StoredSecret>> alter, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return AuditedAsync("user.change", name, caller, async () =>
+        return changes.CarryOutAsync(action, name, caller, async () =>
         {
-            CheckWritable();
             if (change.Password is not null) UserRules.CheckPassword(change.Password);
             var fingerprints = change.CertificateFingerprints is { } given ? UserRules.CheckFingerprints(given) : default;
-            using var turn = await changes.EnterAsync(cancellationToken);
-            var old = await store.FindAsync(name, cancellationToken) ?? throw Unknown();
+            using var turn = await gate.EnterAsync(cancellationToken);
+            var old = await store.FindAsync(name, cancellationToken) ?? throw AccountChanges.Unknown();
             var user = old with
             {
                 DisplayName = change.DisplayName is null ? old.DisplayName : UserRules.CheckDisplayName(change.DisplayName),
@@ -59,21 +73,25 @@ public sealed class UserManager(
             };
             await CheckUnclaimedAsync(fingerprints, user, cancellationToken);
             var secrets = await store.GetSecretsAsync(user.Id, cancellationToken);
-            var newSecrets = await ReplaceAsync(secrets, user, change.Password, fingerprints, cancellationToken);
+            var newSecrets = await ReplaceAsync(alter(secrets), user, change.Password, fingerprints, cancellationToken);
             var changed = newSecrets.SequenceEqual(secrets)
                 ? await store.UpdateAsync(user, cancellationToken)
                 : await store.ReplaceAsync(user, newSecrets, cancellationToken);
-            return (changed, Describe(change));
+            return new(changed, Describe(change))
+            {
+                EndsSessions = change.Password is not null || HasNoPassword(newSecrets) && !HasNoPassword(secrets) || old.Roles.Except(changed.Roles).Any(),
+                // What a connection's user may was settled at its login.
+                EndsConnections = old.Roles.Contains(WellKnownRoles.Operator) && !changed.Roles.Contains(WellKnownRoles.Operator),
+                IsGone = changed.IsDisabled && !old.IsDisabled,
+            };
         });
     }
 
     public Task RemoveAsync(string name, Caller caller, CancellationToken cancellationToken = default) =>
-        AuditedAsync("user.remove", name, caller, async () =>
+        changes.CarryOutAsync("user.remove", name, caller, async () =>
         {
-            CheckWritable();
-            var user = await store.FindAsync(name, cancellationToken) ?? throw Unknown();
-            if (!await store.DeleteAsync(user.Id, cancellationToken)) throw Unknown();
-            return (user, (string?)null);
+            using var turn = await gate.EnterAsync(cancellationToken);
+            return await removed.RemoveAsync(await store.FindAsync(name, cancellationToken) ?? throw AccountChanges.Unknown(), cancellationToken);
         });
 
     public async Task<User?> FindAsync(string name, CancellationToken cancellationToken = default) => await store.FindAsync(name, cancellationToken);
@@ -83,47 +101,10 @@ public sealed class UserManager(
 
     public async Task<long> CountAsync(CancellationToken cancellationToken = default) => await store.CountAsync(cancellationToken);
 
-    private async Task<User> AuditedAsync(string action, string name, Caller caller, Func<Task<(User User, string? Detail)>> change)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(caller);
-        var outcome = "failed";
-        string? detail = null;
-        try
-        {
-            (var user, detail) = await change();
-            (outcome, name) = ("ok", user.Name);
-            Tell(user.Name);
-            return user;
-        }
-        catch (IdentityException exception)
-        {
-            outcome = AuditWord.Of(exception.Error);
-            throw;
-        }
-        finally
-        {
-            audit.Record(new AuditEvent(action, outcome)
-            {
-                Actor = caller.Name, Subject = AuditWord.ClaimedName(name), Surface = caller.Surface, RemoteAddress = caller.RemoteAddress, Detail = detail,
-            });
-        }
-    }
+    /// <summary>Secrets without what was made of the password.</summary>
+    internal static ImmutableArray<StoredSecret> WithoutPassword(ImmutableArray<StoredSecret> secrets) => secrets.RemoveAll(secret => !KeySchemes.Contains(secret.Scheme));
 
-    private void Tell(string name)
-    {
-        foreach (var observer in observers.Current)
-        {
-            try
-            {
-                observer.Value.OnUserChanged(name);
-            }
-            catch (Exception exception)
-            {
-                _log.ObserverThrew(exception, observer.PluginId);
-            }
-        }
-    }
+    private static bool HasNoPassword(ImmutableArray<StoredSecret> secrets) => secrets.All(secret => KeySchemes.Contains(secret.Scheme));
 
     private async Task<ImmutableArray<StoredSecret>> ReplaceAsync(
         ImmutableArray<StoredSecret> secrets, User user, string? password, ImmutableArray<string> fingerprints, CancellationToken cancellationToken)
@@ -134,7 +115,9 @@ public sealed class UserManager(
         var ofPassword = password is null
             ? secrets.Where(secret => !KeySchemes.Contains(secret.Scheme) && !IsUnwanted(secret, user))
             : await DeriveAsync(user, password, cancellationToken);
-        var otherKeys = secrets.Where(secret => KeySchemes.Contains(secret.Scheme) && secret.Scheme != StoredSecret.CertificateScheme);
+        // Whoever has set a password needs no link to set one.
+        var otherKeys = (password is null ? secrets : LinkTokens.Without(secrets))
+            .Where(secret => KeySchemes.Contains(secret.Scheme) && secret.Scheme != StoredSecret.CertificateScheme);
         return [.. ofPassword, .. certificates, .. otherKeys];
     }
 
@@ -142,7 +125,7 @@ public sealed class UserManager(
     {
         if (password is null) return [];
         var wanted = schemes.Current.Select(scheme => scheme.Value).Where(scheme => IsWanted(scheme, user)).ToImmutableArray();
-        return await gate.RunAsync<ImmutableArray<StoredSecret>>(
+        return await hashes.RunAsync<ImmutableArray<StoredSecret>>(
             () => [.. wanted.Select(scheme => new StoredSecret(scheme.Name, scheme.Derive(user.Name, password)))], isLogin: false, cancellationToken);
     }
 
@@ -166,12 +149,6 @@ public sealed class UserManager(
         }
     }
 
-    private void CheckWritable()
-    {
-        if (!store.IsReadOnly) return;
-        throw new IdentityException(IdentityError.ReadOnly, $"The user database '{store.Name}' cannot be changed from here; change its users where it is kept.");
-    }
-
     private static string Describe(ImmutableArray<string> roles, ImmutableArray<string> protocols, string? password) =>
         $"roles: {string.Join(' ', roles)}; protocols: {string.Join(' ', protocols)}; {(password is null ? "no password" : "password set")}";
 
@@ -184,8 +161,6 @@ public sealed class UserManager(
         change.IsDisabled switch { null => null, true => "disabled", false => "enabled" },
         change.CertificateFingerprints is { IsDefault: false } fingerprints ? $"{fingerprints.Length} certificates" : null,
     ]).Where(part => part is not null));
-
-    private static IdentityException Unknown() => new(IdentityError.NoSuchUser, "There is no user of that name; the list of users shows the names.");
 
     private static IdentityException Taken(string name) => new(IdentityError.UserExists, $"There is a user '{name}' already; choose another name.");
 }

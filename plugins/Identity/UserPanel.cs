@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Composition;
 using PluginFramework.Identity.Accounts;
+using PluginFramework.Identity.Removal;
+using PluginFramework.Identity.Sessions;
+using PluginFramework.Identity.Transfer;
 using PluginFramework.Panels;
 
 namespace PluginFramework.Identity;
@@ -8,9 +11,10 @@ namespace PluginFramework.Identity;
 /// <summary>The users: who there is, and making, changing and removing them.</summary>
 [Panel("user", PanelTitle = "Users", PanelDescription = "Who may log in, over what and as what."), Shared]
 [method: ImportingConstructor]
-public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys keys) : IPanel
+public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys keys, IUserInvitations invitations, RemovedUsers removed, UserSessions sessions,
+    UserTransferActs transfer) : IPanel
 {
-    public ImmutableArray<PanelAct> Acts => UserForms.Acts;
+    public ImmutableArray<PanelAct> Acts { get; } = [.. UserForms.Acts, .. UserTransferActs.Acts];
 
     public ImmutableArray<PanelParameter> Filters => UserForms.Filters;
 
@@ -20,7 +24,9 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
         {
             var user = await FindAsync(name, cancellationToken);
             var held = await keys.ListAsync(user.Name, cancellationToken);
-            return held.IsEmpty ? UserViews.One(user) : new View.Group([UserViews.One(user), KeyViews.All(held)]);
+            var open = sessions.List(user.Id);
+            if (held.IsEmpty && open.IsEmpty) return UserViews.One(user);
+            return new View.Group([UserViews.One(user), .. held.IsEmpty ? (View[])[] : [KeyViews.All(held)], .. open.IsEmpty ? (View[])[] : [UserSessionPanel.Show(open, isListed: false)]]);
         }
 
         var found = await users.ListAsync(
@@ -33,32 +39,26 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
         return UserViews.All(found);
     }
 
-    public async Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return call.IsDryRun ? await TryAsync(call, cancellationToken) : await DoAsync(call, cancellationToken);
-        }
-        catch (IdentityException error)
-        {
-            throw new PanelException(ErrorOf(error.Error), error.Message, error);
-        }
-        catch (HashQueueFullException error)
-        {
-            throw new PanelException(PanelError.Busy, "Too many passwords are being set and checked just now; try again in a moment.", error);
-        }
-    }
+    public Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken) =>
+        IdentityPanels.AskAsync(() => UserTransferActs.Acts.Any(act => act.Name == call.Act) ? transfer.ActAsync(call, cancellationToken)
+            : call.IsDryRun ? TryAsync(call, cancellationToken) : DoAsync(call, cancellationToken));
 
     private async Task<ActResult> DoAsync(ActCall call, CancellationToken cancellationToken)
     {
         var name = call.Arguments.GetText(UserForms.Name.Name);
         switch (call.Act)
         {
+            case "kick":
+                return await UserSessionPanel.EndAllAsync(users, sessions, name, isDryRun: false, cancellationToken);
             case "add":
                 return await AddAsync(call, cancellationToken);
+            case "invite":
+                return new($"{name} is invited. Send them the link; it is shown this once.") { View = KeyViews.Link(await invitations.InviteAsync(NewUserOf(call.Arguments), call.Caller, cancellationToken)) };
+            case "reset":
+                return new($"{name} has no password now. Send them the link to set one; it is shown this once.") { View = KeyViews.Link(await invitations.ResetAsync(name, call.Caller, cancellationToken)) };
             case "remove":
                 await users.RemoveAsync(name, call.Caller, cancellationToken);
-                return new($"{name} was removed.");
+                return new(removed.AreKept ? $"{name} was removed. Until {removed.WhenOfNow} they can be restored." : $"{name} was deleted for good.");
             case "remove-key":
                 await keys.RemoveAsync(name, call.Arguments.GetText(UserForms.Key.Name), call.Caller, cancellationToken);
                 return new($"The key of {name} was removed.");
@@ -83,6 +83,7 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
     /// <summary>Checks all but what only the slow hashes would show.</summary>
     private async Task<ActResult> TryAsync(ActCall call, CancellationToken cancellationToken)
     {
+        if (call.Act == "kick") return await UserSessionPanel.EndAllAsync(users, sessions, call.Arguments.GetText(UserForms.Name.Name), isDryRun: true, cancellationToken);
         if (store.IsReadOnly)
             throw new PanelException(PanelError.Unavailable, $"The user database '{store.Name}' cannot be changed from here; change its users where it is kept.");
         var arguments = call.Arguments;
@@ -91,22 +92,24 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
         UserRules.CheckDisplayName(arguments.FindText(UserForms.DisplayName.Name));
         UserRules.CheckRoles(arguments.FindTexts(UserForms.Roles.Name) ?? []);
         UserRules.CheckProtocols(arguments.FindTexts(UserForms.Protocols.Name) ?? []);
-        if (call.Act == "add")
+        if (call.Act is "add" or "invite")
         {
             UserRules.CheckName(name);
             if (await users.FindAsync(name, cancellationToken) is { } taken)
                 throw new PanelException(PanelError.Failed, $"There is a user '{taken.Name}' already; choose another name.");
+            await removed.CheckNameAsync(name, cancellationToken);
             await CheckCertificatesAsync(arguments, owner: null, cancellationToken);
-            return new($"{name} would be added.");
+            return new(call.Act == "add" ? $"{name} would be added." : $"{name} would be invited.");
         }
 
         var user = await FindAsync(name, cancellationToken);
         await CheckCertificatesAsync(arguments, user, cancellationToken);
         return new(call.Act switch
         {
-            "remove" => $"{user.Name} would be removed.",
+            "remove" => removed.AreKept ? $"{user.Name} would be removed." : $"{user.Name} would be deleted for good.",
             "remove-key" => $"The key of {user.Name} would be removed.",
             "passwd" => $"The password of {user.Name} would be set.",
+            "reset" => $"The password of {user.Name} would be taken away, and a link made to set another.",
             _ => $"{user.Name} would be changed.",
         });
     }
@@ -142,13 +145,5 @@ public sealed class UserPanel(IUserManager users, IUserStore store, IAccountKeys
         Protocols = arguments.FindTexts(UserForms.Protocols.Name),
         CertificateFingerprints = arguments.FindTexts(UserForms.Certificates.Name),
         IsDisabled = arguments.FindFlag(UserForms.Disabled.Name),
-    };
-
-    internal static PanelError ErrorOf(IdentityError error) => error switch
-    {
-        IdentityError.NoSuchUser => PanelError.NotFound,
-        IdentityError.ReadOnly => PanelError.Unavailable,
-        IdentityError.UserExists => PanelError.Failed,
-        _ => PanelError.Invalid,
     };
 }

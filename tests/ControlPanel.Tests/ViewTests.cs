@@ -3,9 +3,9 @@ using System.Globalization;
 using AngleSharp;
 using AngleSharp.Dom;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Tests;
 
@@ -84,6 +84,25 @@ public sealed class ViewTests
         page.QuerySelectorAll("svg .node").Length.ShouldBe(3);
         page.QuerySelectorAll("svg .edge").Length.ShouldBe(3);
         page.QuerySelectorAll("tbody tr").Select(row => row.TextContent.Trim()).ShouldBe(["ABneeds", "✕bad: BCuses", "CAknows"]);
+    }
+
+    [Fact]
+    public async Task Graph_OfNodesWithMoreToSee_LeadsThere()
+    {
+        var page = await ParseAsync(new View.Graph([new("a", "A") { Subject = "x y" }, new("b", "B")], []));
+
+        page.QuerySelector("svg")!.GetAttribute("role").ShouldBe("group", "a picture would hide its links");
+        page.QuerySelectorAll("svg a").ShouldHaveSingleItem().GetAttribute("href").ShouldBe("/panel/p/thing/x%20y");
+    }
+
+    [Fact]
+    public async Task Row_WithActsOfItsOwn_OffersThemFilledIn()
+    {
+        var offered = ImmutableArray.Create(new ViewAct("set") { Arguments = ImmutableDictionary<string, PanelValue>.Empty.Add("name", PanelValue.Of("a/b")) }, new ViewAct("nothing"));
+        var page = await ParseAsync(new View.Table([new("a", "A")], [new([PanelValue.Of("one")]) { Acts = offered }]));
+
+        page.QuerySelectorAll("tbody .doing a").ShouldHaveSingleItem().GetAttribute("href").ShouldBe("/panel/p/thing/act/set?_for=a%2Fb");
+        page.QuerySelectorAll("tbody input").ShouldBeEmpty("such acts are for their row alone");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ControlPanelTests(Chromium chromium) : IClassFixture<Chromiu
         var browser = chromium.Browser;
         await using var daemon = new TestDaemon();
         SamplePackage.Write(daemon.Aside("feed"), "Sample.Greeting", SamplePackage.Greeting);
-        await daemon.DoAsync("start", "--endpoint", "irc=tcp://127.0.0.1:0", "--endpoint", "http=tcp://127.0.0.1:0");
+        await daemon.DoAsync("start", "--endpoint", "irc=tcp://127.0.0.1:0", "--endpoint", "http=tcp://127.0.0.1:0", "--endpoint", "ssh=");
         await daemon.DoAsync("feed", "add", "local", daemon.Aside("feed"));
         var link = (await File.ReadAllTextAsync(daemon.InRunDirectory("data/control-panel/setup-link"), Token)).Trim();
         var origin = new Uri((await daemon.GetStatusAsync()).AddressOf("http", "tcp").ToString().Replace("tcp://", "http://", StringComparison.Ordinal));
@@ -52,11 +52,20 @@ public sealed class ControlPanelTests(Chromium chromium) : IClassFixture<Chromiu
         await using (var bob = await daemon.ConnectAsync()) await bob.LogInAsync("bob", TestDaemon.BobsPassword);
 
         // A value of the configuration.
-        await page.GotoAsync("/panel/p/config/act/set?_for=plugins:irc:networkName");
-        await page.GetByLabel("Value").FillAsync("Sunday");
-        await PressAsync(page, "Set");
+        await page.GotoAsync("/panel/p/config/irc");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Change", Exact = true }).ClickAsync();
+        await Expect(page.GetByLabel("maxTargets")).ToHaveAttributeAsync("type", "number");
+        await page.GetByLabel("networkName").FillAsync("Sunday");
+        await page.GetByLabel("maxTargets").FillAsync("7");
+        await PressAsync(page, "Save");
         await Expect(page.Locator(".notice").First).ToContainTextAsync("is written to");
         (await daemon.DoAsync("config", "get", "plugins:irc:networkName")).Trim().ShouldBe("Sunday");
+        (await daemon.DoAsync("config", "get", "plugins:irc:maxTargets")).Trim().ShouldBe("7");
+        await page.GotoAsync("/panel/p/config/act/change?_for=irc");
+        await Expect(page.GetByLabel("networkName")).ToHaveValueAsync("Sunday");
+        await page.GetByLabel("maxTargets").FillAsync("");
+        await PressAsync(page, "Save");
+        await Expect(page.Locator(".notice").First).ToContainTextAsync("The removal of plugins:irc:maxTargets is written to");
 
         // A plugin from a feed, with its plan beforehand, and back.
         await page.GotoAsync("/panel/p/plugin/act/add");
@@ -71,6 +80,26 @@ public sealed class ControlPanelTests(Chromium chromium) : IClassFixture<Chromiu
         await PressAsync(page, "Roll back");
         await Expect(page.Locator("main")).ToContainTextAsync("is in force", new() { Timeout = 60_000 });
         (await page.GotoAsync("/panel/p/greeting"))!.Status.ShouldBe(404);
+
+        // The prompt: an answer, a loop that is stopped, and the same console in another browser.
+        await page.GotoAsync("/panel/");
+        await page.GetByRole(AriaRole.Link, new() { Name = "C# prompt" }).ClickAsync();
+        await AskAsync(page, 1, "Users.Count()", "2");
+        await page.GetByLabel("C# to run").FillAsync("while (true) { }");
+        await PressAsync(page, "Run");
+        await Expect(page.Locator("#entry-2.running")).ToBeVisibleAsync(Patiently);
+        await PressAsync(page, "Stop");
+        if (!hasScript) await page.ReloadAsync();
+        await Expect(page.Locator("#entry-2")).ToContainTextAsync("Stopped", new() { Timeout = 20_000 });
+        await using (var elsewhere = await browser.NewContextAsync(new() { JavaScriptEnabled = hasScript, BaseURL = origin.ToString(), StorageState = await context.StorageStateAsync() }))
+        {
+            var other = await elsewhere.NewPageAsync();
+            await other.GotoAsync(page.Url);
+            await Expect(other.Locator("#entry-1 .value")).ToHaveTextAsync("2");
+            await AskAsync(other, 3, "6 * 7", "42");
+            if (!hasScript) await page.ReloadAsync();
+            await Expect(page.Locator("#entry-3 .value")).ToHaveTextAsync("42");
+        }
 
         // An authenticator app: its code, or here a recovery code, is asked for from then on.
         await page.GotoAsync("/panel/p/account/act/begin-authenticator");
@@ -93,6 +122,19 @@ public sealed class ControlPanelTests(Chromium chromium) : IClassFixture<Chromiu
         await Expect(page).ToHaveTitleAsync("Overview – Control panel");
         left.ShouldBeEmpty();
         (await daemon.DoAsync("audit", "list", "--json")).ShouldContain("user.authenticator.set");
+    }
+
+    private static LocatorAssertionsToBeVisibleOptions Patiently => new() { Timeout = 20_000 };
+
+    /// <summary>Enters C# at the prompt's page and looks at the answer, which the page without a script does not wait for longer than a moment.</summary>
+    private static async Task AskAsync(IPage page, int entry, string code, string answer)
+    {
+        await page.GetByLabel("C# to run").FillAsync(code);
+        await PressAsync(page, "Run");
+        var ended = page.Locator($"#entry-{entry}.ok");
+        for (var looks = 0; looks < 20 && await page.Locator("noscript").CountAsync() > 0 && !await ended.IsVisibleAsync(); looks++) await page.ReloadAsync();
+        await Expect(ended).ToBeVisibleAsync(Patiently);
+        await Expect(page.Locator($"#entry-{entry} .value")).ToHaveTextAsync(answer);
     }
 
     private static Task PressAsync(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).Last.ClickAsync();

@@ -59,6 +59,8 @@ public sealed class HttpFixture : IAsyncDisposable
 
     public RecordingLoggerProvider Log { get; } = new();
 
+    public RecordingAuditLog Audit { get; } = new();
+
     public FakeUserManager Users { get; } = new();
 
     public FakeAuthenticator Authenticator { get; }
@@ -147,7 +149,7 @@ public sealed class HttpFixture : IAsyncDisposable
         _proxy = new ReverseProxy(authenticator, Context);
         _metrics = new MetricCollector(Context);
         _access = new AccessLog(Context);
-        var router = new RequestRouter(_table, _proxy, new HealthPages(Plugins, Context), _metrics, authenticator, tokens, Context);
+        var router = new RequestRouter(_table, _proxy, new HealthPages(Plugins, Context), _metrics, authenticator, tokens, Audit, Context);
         _pipeline = new RequestPipeline(new HostTable(Context), authenticator, router, _access, _meter, Context);
         _service = new HttpService(Connections, _pipeline, Context);
         await _service.StartAsync(Token);

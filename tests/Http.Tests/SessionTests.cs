@@ -111,6 +111,38 @@ public sealed class SessionTests
         (await WhoAsync(ann, http.Plain)).ShouldBe("ann");
     }
 
+    [Fact]
+    public async Task NewPassword_EndsTheUsersSessions_ButForTheOneInWhichItWasSet()
+    {
+        await using var http = await StartAsync();
+        using var here = http.NewClient(cookies: true);
+        using var there = http.NewClient(cookies: true);
+        await LogInAsync(here, http.Plain);
+        var own = http.Sessions.List("id-ann").ShouldHaveSingleItem().Id;
+        await LogInAsync(there, http.Plain);
+
+        http.Sessions.OnUserChanged(new UserChanged("id-ann", "ann"));
+        (await WhoAsync(there, http.Plain)).ShouldBe("ann", "a new display name logs nobody out");
+        http.Sessions.OnUserChanged(new UserChanged("id-ann", "ann") { EndsSessions = true, SessionId = own });
+        (await WhoAsync(there, http.Plain)).ShouldBe("nobody");
+        (await WhoAsync(here, http.Plain)).ShouldBe("ann");
+        http.Sessions.OnUserChanged(new UserChanged("id-ann", "ann") { IsGone = true, SessionId = own });
+        (await WhoAsync(here, http.Plain)).ShouldBe("nobody");
+    }
+
+    [Fact]
+    public async Task ChangeThatEndsNothing_ShowsWithTheNextRequest()
+    {
+        await using var http = await StartAsync();
+        using var client = http.NewClient(cookies: true);
+        await LogInAsync(client, http.Plain);
+        (await WhoAsync(client, http.Plain)).ShouldBe("ann");
+        await http.Users.ChangeAsync("ann", new() { Roles = ["staff"] }, Operator, HttpFixture.Token);
+        http.Sessions.OnUserChanged(new UserChanged("id-ann", "ann"));
+        await WhoAsync(client, http.Plain);
+        http.Sessions.List("id-ann").ShouldHaveSingleItem().Principal.Roles.ShouldBe(["staff"]);
+    }
+
     [Theory]
     [InlineData("disabled")]
     [InlineData("removed")]

@@ -257,5 +257,71 @@ public abstract class UserStoreSpecification
         (await Store.GetSecretsAsync(second.Id, Token)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Remove_HidesTheUserFromEveryMethod_AndKeepsTheName()
+    {
+        if (await KeepsNobodyAsync()) return;
+        var alice = await Store.CreateAsync(NewUser("Alice") with { Roles = ["staff"] }, [Secret, Certificate], Token);
+        (await Store.RemoveAsync(alice.Id, Created.AddDays(1), Token)).ShouldBeTrue();
+        (await Store.RemoveAsync(alice.Id, Created.AddDays(2), Token)).ShouldBeFalse();
+
+        (await Store.FindAsync("alice", Token)).ShouldBeNull();
+        (await Store.GetAsync(alice.Id, Token)).ShouldBeNull();
+        (await Store.FindBySecretAsync(Certificate, Token)).ShouldBeNull();
+        (await Store.GetSecretsAsync(alice.Id, Token)).ShouldBeEmpty();
+        (await Store.ListAsync(new UserQuery(), Token)).ShouldBeEmpty();
+        (await Store.ListAsync(new UserQuery { Role = "staff" }, Token)).ShouldBeEmpty();
+        (await Store.CountAsync(Token)).ShouldBe(0);
+        Func<Task>[] changes =
+        [
+            async () => await Store.UpdateAsync(alice, Token), async () => await Store.ReplaceAsync(alice, [Secret], Token),
+            async () => await Store.SetSecretsAsync(alice.Id, [], Token),
+        ];
+        foreach (var change in changes) (await Should.ThrowAsync<IdentityException>(change)).Error.ShouldBe(IdentityError.NoSuchUser);
+        (await Should.ThrowAsync<IdentityException>(async () => await Store.CreateAsync(NewUser("aLICE"), [], Token))).Error.ShouldBe(IdentityError.UserExists);
+        (await Store.ListRemovedAsync(new UserQuery { Search = "LIC" }, Token)).ShouldHaveSingleItem().RemovedAt.ShouldBe(Created.AddDays(1));
+        (await Store.FindRemovedAsync("ALICE", Token)).ShouldNotBeNull().Id.ShouldBe(alice.Id);
+    }
+
+    [Fact]
+    public async Task Restore_BringsAllBackUnderTheSameId()
+    {
+        if (await KeepsNobodyAsync()) return;
+        var alice = await Store.CreateAsync(NewUser("alice") with { DisplayName = "A", Protocols = ["irc"] }, [Secret, Certificate], Token);
+        (await Store.RestoreAsync(alice.Id, Token)).ShouldBeFalse("they are there");
+        await Store.RemoveAsync(alice.Id, Created, Token);
+        (await Store.RestoreAsync(alice.Id, Token)).ShouldBeTrue();
+
+        var found = (await Store.FindAsync("alice", Token)).ShouldNotBeNull();
+        (found.Id, found.DisplayName, found.RemovedAt, found.CreatedAt).ShouldBe((alice.Id, "A", null, Created));
+        (await Store.GetSecretsAsync(alice.Id, Token)).ShouldBe([Secret, Certificate]);
+        (await Store.FindBySecretAsync(Certificate, Token)).ShouldNotBeNull();
+        (await Store.ListRemovedAsync(new UserQuery(), Token)).ShouldBeEmpty();
+        (await Store.FindRemovedAsync("alice", Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Delete_OfARemovedUser_IsForGood_AndTheIdDoesNotComeBack()
+    {
+        if (await KeepsNobodyAsync()) return;
+        var first = await Store.CreateAsync(NewUser("alice"), [Certificate], Token);
+        await Store.RemoveAsync(first.Id, Created, Token);
+        (await Store.DeleteAsync(first.Id, Token)).ShouldBeTrue();
+
+        (await Store.RestoreAsync(first.Id, Token)).ShouldBeFalse();
+        var second = await Store.CreateAsync(NewUser("alice"), [], Token);
+        second.Id.ShouldNotBe(first.Id);
+        (await Store.GetSecretsAsync(second.Id, Token)).ShouldBeEmpty();
+    }
+
+    /// <summary>A store that keeps nobody says so by refusing.</summary>
+    private async Task<bool> KeepsNobodyAsync()
+    {
+        if (Store.KeepsRemoved) return false;
+        await Should.ThrowAsync<NotSupportedException>(async () => await Store.RemoveAsync("any", Created, Token));
+        (await Store.FindRemovedAsync("any", Token)).ShouldBeNull();
+        return true;
+    }
+
     private static User NewUser(string name) => new() { Id = "", Name = name, CreatedAt = Created };
 }

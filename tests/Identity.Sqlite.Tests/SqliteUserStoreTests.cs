@@ -81,6 +81,18 @@ public sealed class SqliteUserStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task File_OfTheFirstVersion_KeepsItsUsers_AndLearnsToKeepRemovedOnes()
+    {
+        using (var store = new SqliteUserStore(_context)) await store.CreateAsync(Alice, [new("a", "1")], Token);
+        Execute("DROP INDEX users_removed; ALTER TABLE users DROP COLUMN removed_at; PRAGMA user_version = 1");
+        using var again = new SqliteUserStore(_context);
+        var user = (await again.FindAsync("alice", Token)).ShouldNotBeNull();
+        (await again.GetSecretsAsync(user.Id, Token)).ShouldBe([new("a", "1")]);
+        (await again.RemoveAsync(user.Id, DateTimeOffset.UnixEpoch, Token)).ShouldBeTrue();
+        (await again.FindRemovedAsync("alice", Token)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task File_OfAnotherProgram_IsRefusedAndLeftAlone()
     {
         await System.IO.File.WriteAllBytesAsync(File, [], Token);

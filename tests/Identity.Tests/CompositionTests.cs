@@ -1,8 +1,10 @@
 using System.Composition.Hosting;
 using PluginFramework.Identity.Keys;
+using PluginFramework.Network;
 using PluginFramework.Panels;
 using PluginFramework.Plugins;
 using PluginFramework.TestUtilities;
+using PluginFramework.Web;
 
 namespace PluginFramework.Identity.Tests;
 
@@ -17,6 +19,10 @@ public sealed class CompositionTests
             .WithExport<IPluginContext>(context)
             .WithExport<IAuditLog>(new RecordingAuditLog())
             .WithExport<IUserStore>(new InMemoryUserStore())
+            .WithExport<IConnectionCatalog>(new FakeConnections())
+            .WithExport<ILiveExports<IWebSessions>>(new LiveExportsFake<IWebSessions>())
+            .WithExport<IPluginManager>(new FakePluginManager())
+            .WithExport<ILiveExports<IUserStore>>(new LiveExportsFake<IUserStore>())
             .WithExport<ILiveExports<ICredentialChecker>>(new LiveExportsFake<ICredentialChecker>())
             .WithExport<ILiveExports<ISecretScheme>>(new LiveExportsFake<ISecretScheme>())
             .WithExport<ILiveExports<IUserObserver>>(new LiveExportsFake<IUserObserver>())
@@ -25,7 +31,7 @@ public sealed class CompositionTests
         host.GetExport<IUserManager>().ShouldBeOfType<UserManager>();
         host.GetExports<ICredentialChecker>().Select(checker => checker.GetType()).ShouldBe([typeof(PasswordChecker), typeof(KeyChecker)], ignoreOrder: true);
         host.GetExport<IAccountKeys>().ShouldBeOfType<AccountKeys>();
-        host.GetExports<IPanel>().Count().ShouldBe(2);
+        host.GetExports<IPanel>().Count().ShouldBe(6);
         host.GetExports<ISecretScheme>().Select(scheme => scheme.Name).ShouldBe(["argon2id", "scram-sha-256"], ignoreOrder: true);
         host.GetExports<ISaslMechanism>().Select(mechanism => mechanism.Name)
             .ShouldBe(["EXTERNAL", "SCRAM-SHA-256", "PLAIN", "LOGIN"], ignoreOrder: true);

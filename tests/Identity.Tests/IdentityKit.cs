@@ -1,9 +1,15 @@
 using System.Collections.Immutable;
+using PluginFramework.Identity.Changes;
+using PluginFramework.Identity.Invitations;
 using PluginFramework.Identity.Keys;
+using PluginFramework.Identity.Registration;
+using PluginFramework.Identity.Removal;
 using PluginFramework.Identity.Sasl;
 using PluginFramework.Identity.Secrets;
+using PluginFramework.Identity.Sessions;
 using PluginFramework.Network;
 using PluginFramework.TestUtilities;
+using PluginFramework.Web;
 
 namespace PluginFramework.Identity.Tests;
 
@@ -24,8 +30,14 @@ internal sealed class IdentityKit : IDisposable
         Checkers = new(new KeyChecker(Store, Context), new PasswordChecker(Store, Schemes, Gate, Context));
         SecondFactor = new SecondFactor(Store, Changes, Context);
         Authenticator = new Authenticator(Checkers, Schemes, SecondFactor, Audit, Context);
-        Manager = new UserManager(Store, Schemes, Observers, Gate, Changes, Audit, Context);
-        Keys = new AccountKeys(Store, Changes, SecondFactor, Audit, Context);
+        Sessions = new UserSessions(Browsers, Connections);
+        Accounts = new AccountChanges(Store, Observers, Sessions, Audit, Context);
+        Removed = new RemovedUsers(Store, Changes, Accounts, Context);
+        Manager = new UserManager(Store, Schemes, Gate, Changes, Accounts, Removed, Context);
+        Invitations = new UserInvitations(Store, Manager, Audit, Context);
+        Registration = new UserRegistration(Store, Manager, Accounts, Audit, Context);
+        Keys = new AccountKeys(Store, Changes, Accounts, SecondFactor, Context);
+        UserPanel = new UserPanel(Manager, Store, Keys, Invitations, Removed, Sessions, new(Store, new(Store, Manager, Accounts, Removed)));
         Mechanisms =
         [
             new ScramSha256Mechanism(Store, Authenticator, Context), new ExternalMechanism(Authenticator),
@@ -55,7 +67,23 @@ internal sealed class IdentityKit : IDisposable
 
     public SecondFactor SecondFactor { get; }
 
+    public LiveExportsFake<IWebSessions> Browsers { get; } = new();
+
+    public FakeConnections Connections { get; } = new();
+
+    public UserSessions Sessions { get; }
+
+    public AccountChanges Accounts { get; }
+
+    public RemovedUsers Removed { get; }
+
+    public UserInvitations Invitations { get; }
+
+    public UserRegistration Registration { get; }
+
     public AccountKeys Keys { get; }
+
+    public UserPanel UserPanel { get; }
 
     public Authenticator Authenticator { get; }
 
@@ -82,6 +110,7 @@ internal sealed class IdentityKit : IDisposable
 
     public void Dispose()
     {
+        Registration.Dispose();
         Changes.Dispose();
         Gate.Dispose();
         Context.Dispose();

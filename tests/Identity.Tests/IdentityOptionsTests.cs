@@ -8,13 +8,23 @@ public sealed class IdentityOptionsTests
     [Fact]
     public void Numbers_OutOfRange_AreEachNamed()
     {
-        foreach (var property in typeof(IdentityOptions).GetProperties().Where(property => property.PropertyType != typeof(IReadOnlyList<string>)))
+        foreach (var property in typeof(IdentityOptions).GetProperties())
         {
+            object? wrong = property.PropertyType == typeof(int) || property.PropertyType == typeof(int?) ? -1
+                : property.PropertyType == typeof(TimeSpan) ? TimeSpan.FromHours(-1) : null;
+            if (wrong is null) continue;
             var options = new IdentityOptions();
-            property.SetValue(options, -1);
-            options.Validate().ShouldHaveSingleItem().ShouldStartWith($"{property.Name} is -1; it must lie in ");
+            property.SetValue(options, wrong);
+            options.Validate().ShouldHaveSingleItem().ShouldStartWith($"{property.Name} is {wrong}; it must lie in ");
         }
     }
+
+    [Theory]
+    [InlineData("operator")]
+    [InlineData("unapproved")]
+    [InlineData("Staff")]
+    public void RegistrationRoles_ThatNobodyIsGivenByItself_AreNamed(string role) =>
+        new IdentityOptions { RegistrationRoles = ["staff", role] }.Validate().ShouldHaveSingleItem().ShouldStartWith($"RegistrationRoles holds '{role}'");
 
     [Theory]
     [InlineData("IMAP")]

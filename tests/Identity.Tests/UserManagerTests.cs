@@ -246,7 +246,7 @@ public sealed class UserManagerTests : IDisposable
             new AuditEvent("user.add", "ok") { Actor = Actor.Name, Surface = "control", Subject = "Alice", Detail = "roles: operator; protocols: *; password set" },
             new AuditEvent("user.change", "ok") { Actor = Actor.Name, Surface = "control", Subject = "Alice", Detail = "password set; disabled; 1 certificates" },
             new AuditEvent("user.add", "user-exists") { Actor = Actor.Name, Surface = "control", Subject = "ALICE" },
-            new AuditEvent("user.remove", "ok") { Actor = "bob", Surface = "control", Subject = "Alice" },
+            new AuditEvent("user.remove", "ok") { Actor = "bob", Surface = "control", Subject = "Alice", Detail = "kept until 2026-01-31 00:00 UTC" },
         ]);
     }
 

@@ -39,6 +39,13 @@ internal static class ChainPackages
 
     public static string AddUsers(this FakeHost host, string version) => host.Folder.Add(new TestPackage("Acme.Users", version) { PluginId = "users", Source = Users });
 
+    /// <summary>Says what it is, what is new in it, and what it depends on.</summary>
+    public static void AddTalkative(this FakeHost host, string version, string notes, string readme = "# Read me\n\nA plugin.") => host.Folder.Add(new TestPackage("Acme.Talk", version)
+    {
+        PluginId = "talk", Source = Users.Replace("class Users", "class Talk"), DependsOn = ["Acme.Users 1.0.0"], ReleaseNotes = notes, Readme = "README.md",
+        Files = [("README.md", System.Text.Encoding.UTF8.GetBytes(readme))],
+    });
+
     /// <summary>A plugin that imports what nobody provides.</summary>
     public static void AddLonely(this FakeHost host) => host.Folder.Add(new TestPackage("Acme.Lonely", "1.0.0") { PluginId = "lonely", Source = Chat.Replace("class Chat", "class Lonely").Replace("public Chat(", "public Lonely(") });
 

@@ -155,6 +155,36 @@ public sealed class ChangeTests : IDisposable
     }
 
     [Fact]
+    public async Task Details_TellWhatThePackageSays()
+    {
+        _host.AddUsers("1.0.0");
+        _host.AddTalkative("1.0.0", "The first.");
+        _host.AddTalkative("1.1.0", "Talks twice.", new string('x', 100_000));
+        var latest = (await _host.ActAsync("plugin", "details", ("package", "Acme.Talk"))).View.Show();
+        latest.ShouldContain("version: 1.1.0");
+        latest.ShouldContain("description: About Acme.Talk.");
+        latest.ShouldContain("dependencies: Acme.Users (>= 1.0.0)");
+        latest.ShouldContain("versions: 1.1.0, 1.0.0");
+        latest.ShouldContain("== New in this version\nTalks twice.");
+        latest.ShouldContain("== Readme\nxxx");
+        latest.Count(character => character == 'x').ShouldBeInRange(64 * 1024, 65 * 1024, "it is cut");
+        var first = (await _host.ActAsync("plugin", "details", ("package", "Acme.Talk"), ("version", "1.0.0"))).View.Show();
+        first.ShouldContain("# Read me");
+        first.ShouldContain("The first.");
+        (await Should.ThrowAsync<PanelException>(() => _host.ActAsync("plugin", "details", ("package", "Acme.Nothing")))).Message.ShouldContain("Acme.Nothing");
+    }
+
+    [Fact]
+    public async Task Update_ShowsWhatIsNew()
+    {
+        _host.AddUsers("1.0.0");
+        _host.AddTalkative("1.0.0", "The first.");
+        await _host.ActAsync("plugin", "add", ("package", "Acme.Talk"));
+        _host.AddTalkative("1.1.0", "Talks twice.");
+        (await _host.TryAsync("plugin", "update")).View.Show().ShouldContain("== New in talk 1.1.0\nTalks twice.");
+    }
+
+    [Fact]
     public async Task Audit_WithoutAList_SaysThatNothingWasChecked()
     {
         _host.AddChain();
@@ -210,7 +240,7 @@ public sealed class ChangeTests : IDisposable
         var acts = _host.Panels.List(FakeHost.Operator).SelectMany(panel => panel.Acts.Select(act => (Panel: panel.Name, Act: act)))
             .Where(one => one.Act.Name is not ("reload" or "enable" or "disable")).ToList();
         acts.Where(one => !one.Act.IsReadOnly).ShouldAllBe(one => one.Act.CanDryRun && one.Act.Confirmation != null);
-        acts.Where(one => one.Act.IsReadOnly).Select(one => one.Act.Name).ShouldBe(["search", "verify", "audit"]);
+        acts.Where(one => one.Act.IsReadOnly).Select(one => one.Act.Name).ShouldBe(["search", "details", "verify", "audit"]);
         acts.ShouldAllBe(one => one.Act.Role == WellKnownRoles.Operator);
     }
 

@@ -44,6 +44,9 @@ internal static class Views
                 case View.Error error:
                     text.AppendLine($"{error.Message} {error.Remedy}");
                     break;
+                case View.Acts acts:
+                    text.AppendLine(string.Join(", ", acts.Items.Select(item => item.Act)));
+                    break;
                 default:
                     throw new NotSupportedException(one.GetType().Name);
             }

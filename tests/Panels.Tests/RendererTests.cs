@@ -124,5 +124,5 @@ public sealed class RendererTests
     [InlineData(-7500, "-2h 5m")]
     [InlineData(86400, "1d")]
     [InlineData(273600, "3d 4h")]
-    public void Duration_IsWrittenInItsTwoLargestUnits(double seconds, string text) => ValueText.Of(TimeSpan.FromSeconds(seconds)).ShouldBe(text);
+    public void Duration_IsWrittenInItsTwoLargestUnits(double seconds, string text) => PanelText.Of(TimeSpan.FromSeconds(seconds)).ShouldBe(text);
 }

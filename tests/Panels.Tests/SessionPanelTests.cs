@@ -95,6 +95,26 @@ public sealed class SessionPanelTests : IAsyncDisposable
         _audit.Events.ShouldHaveSingleItem().Outcome.ShouldBe("not-found");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Catalog_KnowsTheConnectionsOfAUser_AndEndsOne(bool obedient)
+    {
+        using var victim = await ConnectAsync("talk", obedient, "alice");
+        using var bystander = await ConnectAsync("mail", obedient: true, user: null);
+        IConnectionCatalog catalog = _network.Endpoints;
+
+        catalog.List().Select(connection => connection.Id).ShouldBe(["talk-1", "mail-2"]);
+        var connection = catalog.List("1").ShouldHaveSingleItem();
+        (connection.Id, connection.Protocol, connection.Principal?.UserName, connection.RemoteAddress, connection.IsEncrypted).ShouldBe(("talk-1", "talk", "alice", "127.0.0.1", false));
+        catalog.List("2").ShouldBeEmpty();
+        catalog.End("talk-9", "a test").ShouldBeFalse();
+        catalog.End("talk-1", "a test").ShouldBeTrue();
+
+        await ShouldBeOverAsync(victim);
+        (await ViewAsync(("protocol", "mail"))).Rows.ShouldHaveSingleItem();
+    }
+
     private Task<ActResult> KickAsync(string id, bool isDryRun = false) =>
         _catalog.ActAsync("session", ActRequest.Of("kick", ("id", id)) with { IsDryRun = isDryRun }, FakePanel.Operator, null, Token);
 

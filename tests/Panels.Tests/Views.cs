@@ -37,14 +37,14 @@ internal static class Views
             text.Select(View (content) => new View.Text(content)),
             Gen.Select(text, value, tone, (label, content, mood) => (label, content, mood)).Array[0, 5].Select(View (fields) => new View.Fields(
                 [.. fields.Select((field, index) => new ViewField($"f{index}", field.label, field.content) { Tone = field.mood })])),
-            TableOf(text, optional, value, tone),
+            TableOf(text, optional, value, tone, values),
             Gen.Select(text, values, View (act, filled) => new View.Form(act) { Values = filled }),
             Gen.Select(text, values, (act, filled) => new ViewAct(act) { Arguments = filled }).Array[0, 3].Select(View (acts) => new View.Acts([.. acts])),
             Gen.Select(text, Gen.Bool, Gen.Double.Unit, View (label, known, done) => new View.Progress(label, known ? done : null)),
             Gen.Select(Times, text, text, text, tone, (at, level, category, message, mood) => new ViewLogLine(at, level, category, message) { Tone = mood })
                 .Array[0, 4].Select(View (lines) => new View.Log([.. lines])),
-            Gen.Select(text.Array[1, 4], text.Array[0, 4], tone, View (labels, edges, mood) => new View.Graph(
-                [.. labels.Select((label, index) => new ViewNode($"n{index}", label) { Tone = mood })],
+            Gen.Select(text.Array[1, 4], text.Array[0, 4], tone, optional, View (labels, edges, mood, subject) => new View.Graph(
+                [.. labels.Select((label, index) => new ViewNode($"n{index}", label) { Tone = mood, Subject = subject })],
                 [.. edges.Select((label, index) => new ViewEdge($"n{index % labels.Length}", $"n{(index * 3) % labels.Length}", label))])),
             Gen.Select(text, optional, View (message, remedy) => new View.Error(message, remedy)),
         };
@@ -69,15 +69,17 @@ internal static class Views
         text.Array[0, 3].Select(PanelValue.Of));
 
     /// <summary>Columns of one kind, with gaps, and mixed ones.</summary>
-    private static Gen<View> TableOf(Gen<string> text, Gen<string?> optional, Gen<PanelValue> value, Gen<ViewTone> tone) => Gen.Select(
-        Gen.Select(text, Gen.Bool).Array[0, 8], Gen.Select(value.Array[8], optional, tone).Array[0, 5], optional, optional,
+    private static Gen<View> TableOf(
+        Gen<string> text, Gen<string?> optional, Gen<PanelValue> value, Gen<ViewTone> tone, Gen<ImmutableDictionary<string, PanelValue>> values) => Gen.Select(
+        Gen.Select(text, Gen.Bool).Array[0, 8],
+        Gen.Select(value.Array[8], optional, tone, Gen.Select(text, values, (act, filled) => new ViewAct(act) { Arguments = filled }).Array[0, 2]).Array[0, 5], optional, optional,
         View (columns, rows, empty, next) => new View.Table(
             [.. columns.Select((column, index) => new ViewColumn($"c{index}", column.Item1))],
             [
                 .. rows.Select((row, number) => new ViewRow(
                     [.. columns.Select((column, index) => column.Item2 && row.Item1[index].Kind != rows[0].Item1[index].Kind ? PanelValue.None : row.Item1[index])])
                 {
-                    Subject = row.Item2, Tone = row.Item3,
+                    Subject = row.Item2, Tone = row.Item3, Acts = [.. row.Item4],
                 }),
             ])
         {

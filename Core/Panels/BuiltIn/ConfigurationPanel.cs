@@ -21,6 +21,11 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
         Label = "Value", Description = "The value, as text or as JSON.", IsRequired = true, Maximum = JsoncReader.MaxFileOctets,
     };
 
+    private static readonly PanelParameter Values = new("values")
+    {
+        Label = "Values", Description = "KEY=VALUE sets a key, KEY alone removes it.", IsList = true, IsRequired = true, Maximum = JsoncReader.MaxFileOctets,
+    };
+
     private static readonly PanelParameter Number = new("number", PanelParameterKind.WholeNumber) { Label = "Generation", Description = "The generation's number.", Minimum = 0 };
     private static readonly PanelParameter Text = new("text", PanelParameterKind.LongText)
     {
@@ -35,6 +40,7 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
     [
         new("set", "Set") { Description = "Sets a key in the file, once all is checked.", Parameters = [Key, Value], CanDryRun = true },
         new("unset", "Unset") { Description = "Removes a key from the file, so that its default holds.", Parameters = [Key], CanDryRun = true },
+        new("change", "Change") { Description = "Sets and unsets keys in the file, all or none.", Parameters = [Values], CanDryRun = true },
         new("rollback", "Roll back")
         {
             Description = "Makes what an earlier generation configured the configuration again; the plugins installed stay.",
@@ -102,8 +108,9 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
         var before = ConfigurationFile.ReadText(FilePath, required: false);
         var (after, summary) = call.Act switch
         {
-            "set" => Set(keys, before, call.Arguments),
-            "unset" => Unset(keys, before, call.Arguments),
+            "set" => Set(keys, before, call.Arguments.GetText(Key.Name), call.Arguments.GetText(Value.Name)),
+            "unset" => Unset(keys, before, call.Arguments.GetText(Key.Name)),
+            "change" => Change(keys, before, call.Arguments.FindTexts(Values.Name) ?? []),
             _ => ConfigurationHistory.Find(Generations().List(), (int?)call.Arguments.FindInteger(Number.Name), before),
         };
         if (after.AsSpan().SequenceEqual(before)) return new($"{FilePath} says so already; nothing has changed.");
@@ -112,25 +119,42 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
             || changed.Disabled.Contains(id) != current.Disabled.Contains(id));
         var diff = LineDiff.Of(NodeText.Masked(before, FilePath, keys), NodeText.Masked(after, FilePath, keys));
         var view = diff.Length > 0 ? new View.Text(diff) : new View.Text("Only what is shown to nobody differs.");
-        ImmutableArray<string> notes = [.. Overridden(keys, taken, call.Arguments.FindText(Key.Name)), .. RestartSettings.Find(host.ConfigurationAtStart, taken)];
+        ImmutableArray<string> notes = [.. Overridden(keys, taken, KeysIn(call.Arguments)), .. RestartSettings.Find(host.ConfigurationAtStart, taken)];
         var advice = string.Concat(notes.Select(note => Environment.NewLine + note));
         if (call.IsDryRun) return new($"{summary} would be written to {FilePath}.{advice}") { View = view };
         await WriteAsync(before, after, summary, call.Caller).ConfigureAwait(false);
         return new($"{summary} is written to {FilePath}.{advice}") { View = view, AuditDetail = summary };
     }
 
-    private (byte[] After, string Summary) Set(KnownKeys keys, byte[] before, PanelArguments arguments)
+    private static IEnumerable<string> KeysIn(PanelArguments arguments) =>
+        (arguments.FindTexts(Values.Name) ?? []).Select(value => value.Split('=', 2)[0]).Concat(arguments.FindText(Key.Name) is { } key ? [key] : []);
+
+    private (byte[] After, string Summary) Change(KnownKeys keys, byte[] before, ImmutableArray<string> values)
     {
-        var path = PathOf(keys, arguments.GetText(Key.Name));
+        var after = before;
+        var summaries = new List<string>();
+        foreach (var value in values)
+        {
+            var (text, summary) = value.IndexOf('=', StringComparison.Ordinal) is var end and >= 0 ? Set(keys, after, value[..end], value[(end + 1)..]) : Unset(keys, after, value);
+            after = text;
+            summaries.Add(summary);
+        }
+
+        return (after, string.Join(", ", summaries));
+    }
+
+    private (byte[] After, string Summary) Set(KnownKeys keys, byte[] before, string key, string value)
+    {
+        var path = PathOf(keys, key);
         var schema = keys.Find(path);
         if (schema is null && path is ["plugins", var id, ..] && keys.Plugins.FirstOrDefault(plugin => plugin.PluginId == id) is { Gap: null } or { Options.IsEmpty: false })
             throw new PanelException(PanelError.Configuration, $"Unknown key '{string.Join(':', path)}'{Hint(keys, string.Join(':', path))}");
-        return (JsoncEditor.Set(before, FilePath, ConfigurationEdit.ToJson(arguments.GetText(Value.Name), schema), path), string.Join(':', path));
+        return (JsoncEditor.Set(before, FilePath, ConfigurationEdit.ToJson(value, schema), path), string.Join(':', path));
     }
 
-    private (byte[] After, string Summary) Unset(KnownKeys keys, byte[] before, PanelArguments arguments)
+    private (byte[] After, string Summary) Unset(KnownKeys keys, byte[] before, string key)
     {
-        var path = PathOf(keys, arguments.GetText(Key.Name));
+        var path = PathOf(keys, key);
         if (JsoncReader.ReadFile(before, FilePath).Find(path) is null)
             throw new PanelException(PanelError.NotFound, $"{string.Join(':', path)} is not set in the file{Hint(keys, string.Join(':', path), onlyNear: true)}");
         return (JsoncEditor.Remove(before, FilePath, path), $"The removal of {string.Join(':', path)}");
@@ -177,10 +201,13 @@ internal sealed class ConfigurationPanel(IConfigurableHost host) : IPanel
     }
 
     /// <summary>A value above the file's hides it.</summary>
-    private IEnumerable<string> Overridden(KnownKeys keys, HostConfiguration taken, string? key)
+    private IEnumerable<string> Overridden(KnownKeys keys, HostConfiguration taken, IEnumerable<string> changed)
     {
-        if (key is null || keys.Parse(key) is not { } path || taken.Root.Find(path) is not { } node || node.Origin.Source == FilePath) yield break;
-        if (!node.Origin.Source.StartsWith("preset", StringComparison.Ordinal)) yield return $"It has no effect as long as {node.Origin} sets {string.Join(':', path)} above the file.";
+        foreach (var key in changed)
+        {
+            if (keys.Parse(key) is not { } path || taken.Root.Find(path) is not { } node || node.Origin.Source == FilePath) continue;
+            if (!node.Origin.Source.StartsWith("preset", StringComparison.Ordinal)) yield return $"It has no effect as long as {node.Origin} sets {string.Join(':', path)} above the file.";
+        }
     }
 
     private IGenerations Generations() => host.Generations ?? throw new PanelException(PanelError.Unavailable, "This host keeps no generations of its configuration.");

@@ -20,7 +20,11 @@ internal static class ConfigurationViews
         var names = known.Select(entry => entry.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var others = Unknown(configuration.Root, [], names, keys).Select(path => RowOf(configuration, keys, path, new("", OptionKind.Text) { Description = NotKnown }, KnownKey.Host));
         return new View.Table(
-            [new("key", "Key"), new("value", "Value"), new("default", "Default"), new("origin", "Set at"), new("description", "Meaning")],
+            [
+                new("key", "Key"), new("value", "Value"), new("default", "Default"), new("origin", "Set at"), new("description", "Meaning"),
+                new("kind", "Kind") { IsDetail = true }, new("choices", "Choices") { IsDetail = true }, new("minimum", "At least") { IsDetail = true },
+                new("maximum", "At most") { IsDetail = true }, new("secret", "Secret") { IsDetail = true },
+            ],
             [.. known.Select(entry => entry.Row).Concat(others).Where(row => !onlySet || row.Cells[1].Kind != PanelValueKind.None)])
         {
             EmptyText = "Nothing is set.",
@@ -63,6 +67,11 @@ internal static class ConfigurationViews
             PanelValue.Of(schema.IsSecret ? null : schema.Default),
             PanelValue.Of(node is null ? "default" : node.Origin.ToString()),
             PanelValue.Of(schema.Description),
+            PanelValue.Of(schema.Kind.ToString().ToLowerInvariant()),
+            PanelValue.Of(schema.Choices),
+            schema.Minimum is { } minimum ? PanelValue.Of(minimum) : PanelValue.None,
+            schema.Maximum is { } maximum ? PanelValue.Of(maximum) : PanelValue.None,
+            PanelValue.Of(schema.IsSecret),
         ])
         {
             Subject = owner,

@@ -46,6 +46,11 @@ internal sealed class InstallActs(PluginInstaller installer, GenerationSwitch ge
                 new("take", PanelParameterKind.WholeNumber) { Label = "Take", Description = "How many of each feed to show.", Minimum = 1, Maximum = 100, Default = "20" },
             ],
         },
+        new("details", "Details")
+        {
+            Description = "Shows what a package on the feeds says of itself: its readme, what is new in it, its versions, what it depends on.", IsReadOnly = true,
+            Parameters = [Package, new("version") { Label = "Version", Description = "One version: 1.2.3.", Default = "the latest" }, Prerelease],
+        },
         new("verify", "Verify") { Description = "Compares every file of the installed plugins with the lock file.", IsReadOnly = true },
         new("audit", "Audit") { Description = "Compares what is installed with the feeds' lists of known vulnerabilities.", IsReadOnly = true },
     ];
@@ -53,6 +58,7 @@ internal sealed class InstallActs(PluginInstaller installer, GenerationSwitch ge
     public Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken) => InstallFaults.TranslateAsync(() => call.Act switch
     {
         "search" => SearchAsync(call, cancellationToken),
+        "details" => DescribeAsync(call, cancellationToken),
         "verify" => VerifyAsync(cancellationToken),
         "audit" => AuditAsync(call, cancellationToken),
         "rollback" => _rollback.ActAsync(call, cancellationToken),
@@ -104,6 +110,13 @@ internal sealed class InstallActs(PluginInstaller installer, GenerationSwitch ge
         var answer = await installer.SearchAsync(
             call.Arguments.FindText("text") ?? "", skip, take, call.Arguments.FindFlag(Prerelease.Name), call.Progress, cancellationToken).ConfigureAwait(false);
         return new($"{answer.Items.Length} found.") { View = InstallViews.Found(answer), Tone = answer.Failures.IsEmpty ? ViewTone.Neutral : ViewTone.Bad };
+    }
+
+    private async Task<ActResult> DescribeAsync(ActCall call, CancellationToken cancellationToken)
+    {
+        var details = await installer.ReadDetailsAsync(
+            call.Arguments.GetText(Package.Name), call.Arguments.FindText("version"), call.Arguments.FindFlag(Prerelease.Name), call.Progress, cancellationToken).ConfigureAwait(false);
+        return new($"{details.Description.Package} {details.Description.Version}") { View = InstallViews.Described(details) };
     }
 
     private async Task<ActResult> VerifyAsync(CancellationToken cancellationToken)

@@ -64,7 +64,7 @@ internal static class PluginViews
     }
 
     public static View Graph(ImmutableArray<PluginStatus> plugins) => new View.Graph(
-        [.. plugins.DistinctBy(plugin => plugin.Id).Select(plugin => new ViewNode(plugin.Id, $"{plugin.Id} ({plugin.State})") { Tone = ToneOf(plugin.State) })],
+        [.. plugins.DistinctBy(plugin => plugin.Id).Select(plugin => new ViewNode(plugin.Id, $"{plugin.Id} ({plugin.State})") { Subject = plugin.Id, Tone = ToneOf(plugin.State) })],
         [
             .. plugins.SelectMany(plugin => plugin.Imports.SelectMany(import => import.Providers
                 .Where(provider => provider != plugin.Id && plugins.Any(other => other.Id == provider))

@@ -60,11 +60,12 @@ internal static class PartJson
         writer.WriteStartObject();
         writer.WriteString("id", node.Id);
         writer.WriteString("label", node.Label);
+        writer.WriteOptional("subject", node.Subject);
         writer.WriteOptional("tone", WordFor(node.Tone));
         writer.WriteEndObject();
     }
 
-    public static ViewNode ReadNode(JsonElement json) => new(json.GetText("id"), json.GetText("label")) { Tone = ReadTone(json, "tone") };
+    public static ViewNode ReadNode(JsonElement json) => new(json.GetText("id"), json.GetText("label")) { Subject = json.FindText("subject"), Tone = ReadTone(json, "tone") };
 
     public static void WriteEdge(Utf8JsonWriter writer, ViewEdge edge)
     {

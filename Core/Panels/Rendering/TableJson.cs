@@ -12,6 +12,7 @@ internal static class TableJson
 {
     // Names of columns are letters and digits, so these are never among them.
     private const string Subject = "$subject";
+    private const string Acts = "$acts";
     private const string Tone = "$tone";
 
     public static void WriteMembers(Utf8JsonWriter writer, View.Table table)
@@ -41,6 +42,7 @@ internal static class TableJson
             }
 
             to.WriteOptional(Subject, row.Subject);
+            if (row.Acts.OrEmpty() is { IsEmpty: false } acts) to.WriteArray(Acts, acts, PartJson.WriteAct);
             to.WriteOptional(Tone, PartJson.WordFor(row.Tone));
             to.WriteEndObject();
         });
@@ -57,7 +59,7 @@ internal static class TableJson
             .. columns.Select(column => row.Find(column.Column.Name) is { } cell ? ValueJson.Read(cell, column.Kind) : PanelValue.None),
         ])
         {
-            Subject = row.FindText(Subject), Tone = PartJson.ReadTone(row, Tone),
+            Subject = row.FindText(Subject), Acts = row.Find(Acts) is null ? [] : row.GetArray(Acts, PartJson.ReadAct), Tone = PartJson.ReadTone(row, Tone),
         });
         return new([.. columns.Select(column => column.Column)], rows) { EmptyText = json.FindText("emptyText"), NextPage = json.FindText("nextPage") };
     }

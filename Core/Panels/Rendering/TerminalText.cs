@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Panels.Rendering;
 
@@ -17,6 +18,9 @@ internal static class TerminalText
         foreach (var rune in text.EnumerateRunes()) clean.Append(Moves(rune) ? " " : rune.ToString());
         return clean.ToString();
     }
+
+    /// <summary>A value on one line.</summary>
+    public static string Of(PanelValue? value) => Clean(PanelText.Of(value));
 
     /// <summary>The lines of a text, each clean.</summary>
     public static IEnumerable<string> Lines(string? text) => (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(Clean);

@@ -73,7 +73,7 @@ internal sealed class TextRenderer : IViewRenderer
         {
             TextTable.Write(
                 page, [.. columns.Select(pair => TerminalText.Clean(pair.column.Label))],
-                [.. rows.Select(row => columns.Select(pair => ValueText.Of(TableJson.Cell(row, pair.index))).ToArray())]);
+                [.. rows.Select(row => columns.Select(pair => TerminalText.Of(TableJson.Cell(row, pair.index))).ToArray())]);
         }
 
         if (table.NextPage is { } next) page.Wrapped($"There are more, after {TerminalText.Clean(next)}");
@@ -83,7 +83,7 @@ internal sealed class TextRenderer : IViewRenderer
     {
         const string Indent = "    ";
         var lines = TerminalText.Lines(line.Message).ToList();
-        page.Wrapped($"{ValueText.Of(line.At)} {TerminalText.Clean(line.Level)} {TerminalText.Clean(line.Category)}: {lines[0]}", Indent);
+        page.Wrapped($"{PanelText.Of(line.At)} {TerminalText.Clean(line.Level)} {TerminalText.Clean(line.Category)}: {lines[0]}", Indent);
         foreach (var further in lines.Skip(1))
         {
             foreach (var part in TerminalText.Wrap(further, page.Width - Indent.Length)) page.Line(Indent + part);
@@ -116,10 +116,10 @@ internal sealed class TextRenderer : IViewRenderer
     }
 
     private static string Describe(ViewAct act) =>
-        string.Join(' ', InOrder(act.Arguments).Select(argument => $"{argument.Key}={ValueText.Of(argument.Value)}").Prepend(act.Act));
+        string.Join(' ', InOrder(act.Arguments).Select(argument => $"{argument.Key}={TerminalText.Of(argument.Value)}").Prepend(act.Act));
 
     private static IEnumerable<KeyValuePair<string, PanelValue>> InOrder(ImmutableDictionary<string, PanelValue>? values) =>
         (values ?? ImmutableDictionary<string, PanelValue>.Empty).OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
-    private static string Shown(PanelValue? value) => ValueText.Of(value) is { Length: > 0 } text ? text : "-";
+    private static string Shown(PanelValue? value) => TerminalText.Of(value) is { Length: > 0 } text ? text : "-";
 }

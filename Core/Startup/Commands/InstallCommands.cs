@@ -10,6 +10,9 @@ internal static class InstallCommands
         yield return panels.Ask(
             "search", "Search the feeds for plugins", here, "search",
             PanelSymbol.Optional("TEXT", "text", "Words to look for; none: all plugins"), Prerelease(), PanelSymbol.Value("--take", "take", "How many of each feed", "NUMBER"));
+        yield return panels.Ask(
+            "details", "Show what a package on the feeds says of itself", here, "details",
+            PanelSymbol.Argument("PACKAGE", "package", "The id of the package"), PanelSymbol.Value("--version", "version", "One version; default: the latest", "VERSION"), Prerelease());
         yield return panels.Act(
             "add", "Install a plugin from a feed, with the plugins and packages it needs", here, "add",
             PanelSymbol.Argument("PACKAGE", "package", "The id of its package"),

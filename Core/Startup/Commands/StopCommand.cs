@@ -7,7 +7,7 @@ internal static class StopCommand
 {
     public static async Task<int> ExecuteAsync(CommandContext context)
     {
-        var session = await ActSession.TryConnectAsync(context).ConfigureAwait(false);
+        var session = await ActSession.TryConnectSurelyAsync(context).ConfigureAwait(false);
         if (session is null)
         {
             context.Screen.Note($"No daemon runs in {context.RunDirectory.Path}.");

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Xml;
 using NuGet.Packaging;
 using NuGet.Packaging.Core;
@@ -68,6 +69,27 @@ internal sealed class PackageArchive : IDisposable
         using var content = new MemoryStream();
         Copy(name, content, _left);
         return content.ToArray();
+    }
+
+    /// <summary>The beginning of a text, in UTF-8; <see langword="null"/> where there is no such file.</summary>
+    /// <param name="name">The file.</param>
+    /// <param name="longest">How many octets are read; where there are more, <c>…</c> stands at the end.</param>
+    /// <exception cref="FeedException">The package is damaged.</exception>
+    public string? ReadText(string name, int longest)
+    {
+        if (!_entries.TryGetValue(name, out var entry)) return null;
+        try
+        {
+            using var source = entry.Open();
+            var content = new byte[longest + 1];
+            var length = source.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            var text = Encoding.UTF8.GetString(content, 0, Math.Min(length, longest)).TrimStart('\uFEFF');
+            return length > longest ? text.TrimEnd('\uFFFD') + "…" : text;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new FeedException($"{_name} is damaged at {name}: {exception.Message}", exception);
+        }
     }
 
     public void CopyTo(string name, Stream target) => Copy(name, target, _left);

@@ -27,6 +27,13 @@ internal static class ActArguments
         return given.ToImmutable();
     }
 
+    /// <summary>The fields that hold something else than they did, each with its text; a secret that was left empty is as it was.</summary>
+    public static IEnumerable<(string Name, string Text)> Changed(IFormCollection form, ImmutableArray<PanelParameter> parameters) =>
+        from parameter in parameters
+        let text = form[parameter.Name].ToString().ReplaceLineEndings("\n")
+        where form.ContainsKey(parameter.Name) && text != form[ParameterField.Was + parameter.Name].ToString().ReplaceLineEndings("\n")
+        select (parameter.Name, text);
+
     /// <summary>What stood in the fields, to stand there again; secrets do not.</summary>
     public static ImmutableDictionary<string, ImmutableArray<string>> Echo(IFormCollection form, ImmutableArray<PanelParameter> parameters) =>
         parameters.OrEmpty().Where(parameter => !parameter.IsSecret && form.ContainsKey(parameter.Name))

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Acts;
 

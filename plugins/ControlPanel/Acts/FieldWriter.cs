@@ -1,4 +1,4 @@
-using PluginFramework.ControlPanel.Html;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Acts;
 

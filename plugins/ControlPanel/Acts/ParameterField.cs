@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Acts;
 

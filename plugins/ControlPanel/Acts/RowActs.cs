@@ -6,7 +6,7 @@ namespace PluginFramework.ControlPanel.Acts;
 
 /// <summary>
 /// Which acts are done to the things a view shows. An act's first parameter says to what it is done: it has the name of a column or field, of the panel, or is
-/// called <c>id</c> or <c>name</c>. Acts called <c>add</c>, <c>create</c> and <c>new</c> make a thing that is not there yet.
+/// called <c>id</c> or <c>name</c>. Acts called <c>add</c>, <c>create</c>, <c>new</c> and <c>invite</c> make a thing that is not there yet.
 /// </summary>
 internal static class RowActs
 {
@@ -20,9 +20,9 @@ internal static class RowActs
 
     /// <summary>Whether it asks first because something goes or ends by it; it then looks like it.</summary>
     public static bool IsTaking(PanelAct act) =>
-        act is { Confirmation: not null, Name: "remove" or "delete" or "disable" or "kick" or "end" or "revoke" or "clear" or "reset" or "purge" };
+        act is { Confirmation: not null, Name: "remove" or "delete" or "disable" or "kick" or "end" or "end-all" or "revoke" or "clear" or "reset" or "purge" };
 
-    public static bool IsMaking(PanelAct act) => act.Name is "add" or "create" or "new" || act.Name.StartsWith("add-", StringComparison.Ordinal);
+    public static bool IsMaking(PanelAct act) => act.Name is "add" or "create" or "new" or "invite" || act.Name.StartsWith("add-", StringComparison.Ordinal);
 
     /// <summary>The names of what a view's rows and fields hold.</summary>
     public static ImmutableArray<string> NamesIn(View view) => view switch

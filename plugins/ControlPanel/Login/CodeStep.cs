@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Pages;
 using PluginFramework.Identity;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Login;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Pages;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Login;
 

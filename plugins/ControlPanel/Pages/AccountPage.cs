@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Login;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Identity;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -120,9 +120,9 @@ internal static class AccountPage
             var isThis = session.Id == request.Session.Session?.Id;
             html.Add($"""<tr><th scope="row" data-label="Browser">{session.UserAgent ?? "unknown"}""");
             html.AddIf(isThis, $"""<br><strong>This one</strong>""");
-            html.Add($"""</th><td data-label="From">{session.RemoteAddress ?? "–"}</td><td data-label="Since"><time datetime="{PanelValue.Of(session.CreatedAt).Text}">{ValueText.Of(session.CreatedAt)}</time></td>""");
-            html.Add($"""<td data-label="Last used"><time datetime="{PanelValue.Of(session.LastSeenAt).Text}">{ValueText.Of(session.LastSeenAt)}</time></td><td class="doing" data-label="Acts">""");
-            RevokeButton(html, request, session.Id, "Log out", $"{session.UserAgent} since {ValueText.Of(session.CreatedAt)}");
+            html.Add($"""</th><td data-label="From">{session.RemoteAddress ?? "–"}</td><td data-label="Since"><time datetime="{PanelValue.Of(session.CreatedAt).Text}">{PanelText.Of(session.CreatedAt)}</time></td>""");
+            html.Add($"""<td data-label="Last used"><time datetime="{PanelValue.Of(session.LastSeenAt).Text}">{PanelText.Of(session.LastSeenAt)}</time></td><td class="doing" data-label="Acts">""");
+            RevokeButton(html, request, session.Id, "Log out", $"{session.UserAgent} since {PanelText.Of(session.CreatedAt)}");
             html.Add($"</td></tr>");
         }
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Login;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -16,12 +16,14 @@ internal static class ActPage
 
     public static async Task ShowAsync(PanelRequest request)
     {
-        var panel = request.FindPanel();
+        var panel = await request.FindPanelAsync();
         var act = PanelRequest.FindAct(panel, request.Route("act"));
         var subject = request.Query(PanelUrls.For);
+        var section = await SectionForm.FindAsync(request, panel, act, subject);
+        if (section is not null) act = section.Act;
         var form = ActForm.Of(panel, act, request.Session.CsrfToken) with { Subject = subject, NeedsPassword = Confirmation.IsNeeded(request, act) };
-        var fields = await FieldsAsync(request, panel, subject);
-        var present = PresentOf(act, fields);
+        var fields = section is null ? await FieldsAsync(request, panel, subject) : null;
+        var present = section?.Present ?? PresentOf(act, fields);
         var asked = act.Parameters.OrEmpty().Where(parameter => !parameter.IsSecret && request.Http.Request.Query.ContainsKey(parameter.Name))
             .ToImmutableDictionary(parameter => parameter.Name, parameter => request.Http.Request.Query[parameter.Name].OfType<string>().ToImmutableArray(), StringComparer.Ordinal);
         await WriteAsync(request, form with { Present = present, Values = present.SetItems(asked) }, StatusCodes.Status200OK, fields: fields);
@@ -29,11 +31,12 @@ internal static class ActPage
 
     public static async Task DoAsync(PanelRequest request)
     {
-        var panel = request.FindPanel();
-        var act = PanelRequest.FindAct(panel, request.Route("act"));
+        var (panel, act) = await request.FindActAsync(request.Route("act"));
         var posted = await FormReader.ReadAsync(request);
         var isPreview = posted[ActForm.Do] == ActForm.Preview;
         var subject = request.Query(PanelUrls.For);
+        var section = await SectionForm.FindAsync(request, panel, act, subject);
+        if (section is not null) act = section.Act;
         var form = ActForm.Of(panel, act, request.Session.CsrfToken) with
         {
             Subject = subject, Values = ActArguments.Echo(posted, act.Parameters), Present = ActArguments.Before(posted, act.Parameters),
@@ -45,7 +48,7 @@ internal static class ActPage
             return;
         }
 
-        var call = new ActRequest(act.Name, ActArguments.Read(posted, act.Parameters)) { IsDryRun = isPreview };
+        var call = (section?.Read(posted) ?? new ActRequest(act.Name, ActArguments.Read(posted, act.Parameters))) with { IsDryRun = isPreview };
         var run = request.Services.Runs.Start(request.Principal.UserId, request.Caller, panel, act, [(null, call)], subject, request.Services.Context.Stopping);
         await WaitAsync(request, run);
         if (!run.Completion.IsCompleted || run.Outcomes is not [var outcome])

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Login;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -13,18 +13,17 @@ internal static class BulkPage
 {
     private const int MaxRows = 1000;
 
-    public static Task ShowAsync(PanelRequest request)
+    public static async Task ShowAsync(PanelRequest request)
     {
-        var panel = request.FindPanel();
+        var panel = await request.FindPanelAsync();
         var act = PanelRequest.FindAct(panel, request.Query(PanelUrls.Act) ?? "");
-        return WriteAsync(request, panel, act, SubjectsOf(request.Http.Request.Query[PanelUrls.Rows]), null, StatusCodes.Status200OK);
+        await WriteAsync(request, panel, act, SubjectsOf(request.Http.Request.Query[PanelUrls.Rows]), null, StatusCodes.Status200OK);
     }
 
     public static async Task DoAsync(PanelRequest request)
     {
-        var panel = request.FindPanel();
         var posted = await FormReader.ReadAsync(request);
-        var act = PanelRequest.FindAct(panel, posted[PanelUrls.Act].ToString());
+        var (panel, act) = await request.FindActAsync(posted[PanelUrls.Act].ToString());
         var subjects = SubjectsOf(posted[PanelUrls.Rows]);
         var isPreview = posted[ActForm.Do] == ActForm.Preview;
         if (subjects.IsEmpty || act.Parameters.OrEmpty() is not [var parameter, ..])

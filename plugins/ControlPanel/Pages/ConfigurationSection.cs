@@ -12,9 +12,12 @@ internal static class ConfigurationSection
 {
     private const string Name = "config";
 
+    /// <summary>Whether it is the host's own configuration.</summary>
+    public static bool IsOf(PanelDescription panel) => panel is { Name: Name, Plugin: null };
+
     public static async Task<View?> FindAsync(PanelRequest request, PanelDescription panel, string subject)
     {
-        if (panel is not { Name: Name, Plugin: null }) return null;
+        if (!IsOf(panel)) return null;
         var view = await request.Services.Catalog.ViewAsync(Name, request.Caller, cancellationToken: request.Aborted);
         if (view is not View.Table table) return null;
         var rows = table.Rows.OrEmpty().Where(row => row.Subject == subject).ToImmutableArray();

@@ -17,9 +17,12 @@ internal static class FormReader
         if (request.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
         try
         {
-            return await request.Http.Request.ReadFormAsync(
+            var form = await request.Http.Request.ReadFormAsync(
                 new FormOptions { ValueCountLimit = MaxValues, ValueLengthLimit = limit, BufferBodyLengthLimit = limit, MultipartBodyLengthLimit = limit, KeyLengthLimit = 512 },
                 request.Aborted);
+
+            // The web server has read it already for its token, within limits of its own, where its length was not told beforehand.
+            return form.Sum(field => field.Key.Length + field.Value.Sum(value => (long?)value?.Length)) > limit ? throw TooLong(limit) : form;
         }
         catch (InvalidDataException)
         {

@@ -1,5 +1,5 @@
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Login;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -67,6 +67,7 @@ internal static class LoginPage
         html.AddIf(!string.IsNullOrEmpty(state), $"""<input type="hidden" name="{StateField}" value="{state}">""");
         step.WriteFields(html, posted, again?.Message);
         html.Add($"""<p class="buttons"><button class="first">{step.Label}</button></p></form>""");
+        html.AddIf(RegisterPage.IsOpen(request), $"""<p>No account yet? <a href="{PanelUrls.Register}">Register</a></p>""");
         return PageFrame.WriteAsync(request, new("Log in", html) { IsAlone = true, Status = again?.Status ?? StatusCodes.Status200OK });
     }
 }

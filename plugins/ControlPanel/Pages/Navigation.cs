@@ -1,5 +1,5 @@
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -13,6 +13,8 @@ internal static class Navigation
         {
             html.Add($"<ul>");
             Item(html, PanelUrls.Home, "Overview", isCurrent: current == "");
+            foreach (var place in request.Services.Places.List(request.User).Where(place => place.Path is not ("/" or PanelUrls.Home)))
+                Item(html, place.Path, place.Title, request.Here.StartsWith(place.Path, StringComparison.Ordinal));
             html.Add($"</ul>");
             Group(html, "Host", request.Panels.Where(panel => panel.Plugin is null), current);
             Group(html, "Plugins", request.Panels.Where(panel => panel.Plugin is not null), current);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -47,7 +47,7 @@ internal static class OverviewPage
         {
             html.Add($"""<div class="{Tones.ClassOf(field.Tone)}"><dt>{field.Label}</dt><dd>""");
             if (field.Tone != ViewTone.Good) Tones.Sign(html, field.Tone);
-            if (field.Value.AsTime() is { } time) html.Add($"""<time datetime="{field.Value.Text}">{ValueText.Of(time)[..10]}</time>""");
+            if (field.Value.AsTime() is { } time) html.Add($"""<time datetime="{field.Value.Text}">{PanelText.Of(time)[..10]}</time>""");
             else ValueView.Write(html, field.Value);
             html.Add($"</dd></div>");
         }

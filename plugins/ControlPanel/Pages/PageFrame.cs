@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using PluginFramework.ControlPanel.Html;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -39,7 +39,7 @@ internal static class PageFrame
         Trail(html, page);
         html.Add($"""<h1>{page.Title}</h1>""");
         html.AddIf(!string.IsNullOrEmpty(page.Description), $"""<p class="lead">{page.Description}</p>""");
-        html.Add($"{Markup.Of(page.Body)}</main></body></html>");
+        html.Add($"{page.Body}</main></body></html>");
         return html.ToString();
     }
 

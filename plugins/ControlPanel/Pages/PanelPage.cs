@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -13,13 +13,20 @@ internal static class PanelPage
 
     public static async Task ShowAsync(PanelRequest request)
     {
-        var panel = request.FindPanel();
+        var panel = await request.FindPanelAsync();
         var subject = request.Route("subject") is { Length: > 0 } segment ? segment : request.Query(PanelUrls.Subject);
         var filters = FilterBar.Read(request, panel);
         var (view, status) = await ViewAsync(request, panel, subject, filters);
         var html = new HtmlWriter();
         RunPage.Flash(html, request, panel);
         Buttons(html, panel, view, subject);
+        if (subject is not null && view is View.Table && ConfigurationSection.IsOf(panel) && panel.Acts.FirstOrDefault(act => act.Name == SectionForm.ActName) is { } change)
+        {
+            html.Add($"""<div class="acts buttons">""");
+            ActLink.Write(html, change, PanelUrls.Acting(panel.Name, change.Name, subject), isFirst: true);
+            html.Add($"</div>");
+        }
+
         RelatedLinks.Write(html, request, panel, subject);
         FilterBar.Write(html, panel, subject, filters);
         var context = new ViewContext(panel, request.Session.CsrfToken)

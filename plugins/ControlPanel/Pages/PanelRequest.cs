@@ -27,7 +27,7 @@ internal sealed class PanelRequest(HttpContext http, IWebSessionFeature session,
     public Principal? User => Session.Principal;
 
     /// <summary>The one who asks. Only where somebody is logged in, which the routes see to.</summary>
-    public Caller Caller => Caller.Of(Principal, Surface, Session.Client.RemoteAddress);
+    public Caller Caller => Caller.Of(Principal, Surface, Session.Client.RemoteAddress) with { SessionId = Session.Session?.Id };
 
     public Principal Principal => User ?? throw new InvalidOperationException("Nobody is logged in.");
 
@@ -40,13 +40,26 @@ internal sealed class PanelRequest(HttpContext http, IWebSessionFeature session,
     /// <summary>The path with its query, to come back to.</summary>
     public string Here => Http.Request.PathBase + Http.Request.Path + Http.Request.QueryString;
 
-    /// <summary>The panel named in the address.</summary>
-    /// <exception cref="PanelException">The caller may see none of that name.</exception>
-    public PanelDescription FindPanel()
+    /// <summary>The panel named in the address, to look at.</summary>
+    /// <exception cref="PanelException">There is none, or it is not for the caller.</exception>
+    public async Task<PanelDescription> FindPanelAsync()
     {
         var name = Route("panel");
-        return Panels.FirstOrDefault(panel => panel.Name == name)
-            ?? throw new PanelException(PanelError.NotFound, $"There is no panel '{name}', or it is not for you.");
+        if (FindPanel(name) is { } found) return found;
+        // Which of the two it is, the catalog knows.
+        await Services.Catalog.ViewAsync(name, Caller, cancellationToken: Aborted);
+        throw new PanelException(PanelError.NotFound, $"There is no panel '{name}'.");
+    }
+
+    /// <summary>The panel named in the address and an act of it, to do.</summary>
+    /// <exception cref="PanelException">There is none, or it is not for the caller; the audit has it.</exception>
+    public async Task<(PanelDescription Panel, PanelAct Act)> FindActAsync(string name)
+    {
+        var panel = Route("panel");
+        if (FindPanel(panel) is { } found && found.Acts.FirstOrDefault(act => act.Name == name) is { } wanted) return (found, wanted);
+        // The catalog refuses it and writes the audit. If it has come to be there meanwhile, it is refused for an argument that no act has.
+        await Services.Catalog.ActAsync(panel, ActRequest.Of(name, (PanelUrls.Token, "")), Caller, cancellationToken: Aborted);
+        throw new PanelException(PanelError.NotFound, $"There is no {panel} {name}.");
     }
 
     /// <exception cref="PanelException">The caller may do none of that name.</exception>
@@ -58,4 +71,6 @@ internal sealed class PanelRequest(HttpContext http, IWebSessionFeature session,
         Http.Response.StatusCode = StatusCodes.Status303SeeOther;
         Http.Response.Headers.Location = address;
     }
+
+    private PanelDescription? FindPanel(string name) => Panels.FirstOrDefault(panel => panel.Name == name);
 }

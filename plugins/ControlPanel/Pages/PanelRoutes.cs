@@ -27,6 +27,10 @@ internal sealed class PanelRoutes(ControlPanelServices services)
         Map(routes, Post, "account/revoke", Access.User, AccountPage.RevokeAsync);
         Map(routes, Get, "login", Access.Anybody, LoginPage.ShowAsync);
         Map(routes, Post, "login", Access.Anybody, LoginPage.TakeAsync);
+        Map(routes, Get, "welcome", Access.Anybody, WelcomePage.ShowAsync);
+        Map(routes, Post, "welcome", Access.Anybody, WelcomePage.TakeAsync);
+        Map(routes, Get, "register", Access.Anybody, RegisterPage.ShowAsync);
+        Map(routes, Post, "register", Access.Anybody, RegisterPage.TakeAsync);
         Map(routes, Post, "logout", Access.Always, LoginPage.LogoutAsync);
         Map(routes, Get, "setup", Access.Always, SetupPage.ShowAsync);
         Map(routes, Post, "setup", Access.Always, SetupPage.TakeAsync);
@@ -82,18 +86,9 @@ internal sealed class PanelRoutes(ControlPanelServices services)
         request.Redirect(isPage ? PanelUrls.With(PanelUrls.Login, (PanelUrls.To, request.Here)) : PanelUrls.Login);
     }
 
-    private async Task ServeAssetAsync(HttpContext http)
+    private Task ServeAssetAsync(HttpContext http)
     {
         PageFrame.Protect(http.Response);
-        if (services.Assets.Find(http.Request.RouteValues["file"] as string ?? "") is not { } asset)
-        {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        http.Response.ContentType = asset.MediaType;
-        http.Response.ContentLength = asset.Content.Length;
-        if (!HttpMethods.IsHead(http.Request.Method)) await http.Response.Body.WriteAsync(asset.Content, http.RequestAborted);
+        return services.Assets.ServeAsync(http, http.Request.RouteValues["file"] as string);
     }
 }

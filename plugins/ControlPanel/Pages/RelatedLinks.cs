@@ -1,5 +1,5 @@
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -20,6 +20,7 @@ internal static class RelatedLinks
             ],
             "user" =>
             [
+                ("Sessions", "user-session", PanelUrls.With(PanelUrls.Panel("user-session"), ("user", subject))),
                 ("Connections", "session", PanelUrls.With(PanelUrls.Panel("session"), ("user", subject))),
                 ("What they did", "audit", PanelUrls.With(PanelUrls.Panel("audit"), ("actor", subject))),
                 ("What was done to them", "audit", PanelUrls.With(PanelUrls.Panel("audit"), ("subject", subject))),

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Login;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -90,6 +90,14 @@ internal static class RunPage
             [new("subject", run.Panel.Title), new("outcome", "Outcome")],
             [.. run.Outcomes.Select(outcome => new ViewRow([PanelValue.Of(outcome.Subject), PanelValue.Of(outcome.Message)]) { Tone = outcome.Tone })]);
         TableView.Write(html, table, new(run.Panel, request.Session.CsrfToken) { HasActs = false });
+        // What each shows may be shown this once.
+        foreach (var outcome in run.IsDryRun ? [] : run.Outcomes.Where(outcome => outcome.View is not null))
+        {
+            html.Add($"<details><summary>{run.Act.Label}: {outcome.Subject}</summary>");
+            ViewWriter.Write(html, outcome.View!, new(run.Panel, request.Session.CsrfToken) { HasActs = false });
+            html.Add($"</details>");
+        }
+
         html.Add($"""<p class="buttons">""");
         if (run.IsDryRun)
         {

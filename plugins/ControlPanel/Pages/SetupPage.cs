@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Identity;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
@@ -80,6 +80,8 @@ internal static class SetupPage
         Notice.Write(html, ViewTone.Good, $"{request.Principal.UserName} is the administrator, and logged in.");
         if (request.Services.Store is { } store)
             html.Add($"""<section class="part"><h2>User database</h2><p>Users are kept in <strong>{store.Name}</strong>{(store.IsReadOnly ? ", which cannot be changed from here" : "")}.</p></section>""");
+        if (request.Panels.FirstOrDefault(panel => panel.Name == "user-database") is { } databases)
+            html.Add($"""<p><a href="{PanelUrls.Panel(databases.Name)}">{databases.Title}: {databases.Description}</a></p>""");
         if (request.Panels.FirstOrDefault(panel => panel.Name == "endpoint") is { } endpoints)
         {
             html.Add($"""<section class="part"><h2>Where the daemon listens</h2>""");

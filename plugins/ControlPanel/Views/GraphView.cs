@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Views;
 
@@ -26,18 +26,18 @@ internal static class GraphView
             return;
         }
 
-        if (nodes.Length <= MaxNodes && edges.Length <= MaxEdges) Picture(html, GraphLayout.Of(nodes, edges), edges, view.Title ?? context.Panel.Title);
+        if (nodes.Length <= MaxNodes && edges.Length <= MaxEdges) Picture(html, GraphLayout.Of(nodes, edges), edges, view.Title ?? context.Panel.Title, context);
         else html.Add($"""<p class="empty">{nodes.Length} things with {edges.Length} connections are too many for a picture.</p>""");
         Table(html, nodes, edges);
     }
 
-    private static void Picture(HtmlWriter html, GraphLayout layout, ImmutableArray<ViewEdge> edges, string title)
+    private static void Picture(HtmlWriter html, GraphLayout layout, ImmutableArray<ViewEdge> edges, string title, ViewContext context)
     {
-        html.Add($"""<div class="graph" role="region" aria-label="Picture" tabindex="0"><svg class="{(layout.Width > WideWidth ? "wide" : "")}" viewBox="0 0 {layout.Width} {layout.Height}" width="{layout.Width}" height="{layout.Height}" role="img" aria-labelledby="graph-title graph-description">""");
+        html.Add($"""<div class="graph" role="region" aria-label="Picture" tabindex="0"><svg class="{(layout.Width > WideWidth ? "wide" : "")}" viewBox="0 0 {layout.Width} {layout.Height}" width="{layout.Width}" height="{layout.Height}" role="{(layout.Nodes.Any(node => node.Subject is not null) ? "group" : "img")}" aria-labelledby="graph-title graph-description">""");
         html.Add($"""<title id="graph-title">{title}</title><desc id="graph-description">{layout.Nodes.Length} things and what leads from one to another; the table below says the same in words.</desc>""");
         html.Add($"""<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z"/></marker></defs>""");
         foreach (var edge in edges.GroupBy(edge => (edge.From, edge.To))) Edge(html, layout, edge.Key.From, edge.Key.To, [.. edge.Select(one => one.Label)]);
-        foreach (var node in layout.Nodes) Node(html, node, layout.Places[node.Id]);
+        foreach (var node in layout.Nodes) Node(html, node, layout.Places[node.Id], context);
         html.Add($"</svg></div>");
     }
 
@@ -59,11 +59,14 @@ internal static class GraphView
         html.Add($"""C{(x + last) / 2} {y} {(x + last) / 2} {end.Middle} {last} {end.Middle}"><title>{string.Join(", ", labels)}</title></path>""");
     }
 
-    private static void Node(HtmlWriter html, ViewNode node, GraphLayout.Place place)
+    private static void Node(HtmlWriter html, ViewNode node, GraphLayout.Place place, ViewContext context)
     {
         var label = node.Label ?? "";
+        var isLink = node.Subject is not null;
+        html.AddIf(isLink, $"""<a href="{PanelUrls.Panel(context.Panel.Name, node.Subject)}">""");
         html.Add($"""<g class="node {Tones.ClassOf(node.Tone)}"><title>{label}</title><rect x="{place.X}" y="{place.Y}" width="{place.Width}" height="{GraphLayout.NodeHeight}" rx="6"/>""");
         html.Add($"""<text x="{place.X + 12}" y="{place.Middle + 5}">{SignOf(node.Tone)}{(label.Length > MaxLabel ? label[..(MaxLabel - 1)] + "…" : label)}</text></g>""");
+        html.AddIf(isLink, $"</a>");
     }
 
     private static string SignOf(ViewTone tone) => tone switch

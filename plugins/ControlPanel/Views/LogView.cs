@@ -1,6 +1,6 @@
 using System.Globalization;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Views;
 
@@ -20,7 +20,7 @@ internal static class LogView
         html.Add($"""<div class="log" role="region" aria-label="Log" tabindex="0" data-tail><ol>""");
         foreach (var line in lines)
         {
-            html.Add($"""<li class="{Tones.ClassOf(line.Tone)}"><time datetime="{line.At.ToString("O", CultureInfo.InvariantCulture)}">{ValueText.Of(line.At)}</time> <span class="level">""");
+            html.Add($"""<li class="{Tones.ClassOf(line.Tone)}"><time datetime="{line.At.ToString("O", CultureInfo.InvariantCulture)}">{PanelText.Of(line.At)}</time> <span class="level">""");
             Tones.Sign(html, line.Tone);
             html.Add($"""{line.Level}</span> <span class="category">{line.Category}</span> <span class="message">{line.Message}</span></li>""");
         }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PluginFramework.ControlPanel.Acts;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Views;
 
@@ -49,7 +49,7 @@ internal static class TableView
     private static void Rows(
         HtmlWriter html, View.Table view, ViewContext context, List<ImmutableArray<(PanelAct Act, string Subject)>> acts, bool isChoosable)
     {
-        var hasActs = acts.Exists(row => !row.IsEmpty);
+        var hasActs = acts.Exists(row => !row.IsEmpty) || view.Rows.Any(row => !row.Acts.OrEmpty().IsEmpty);
         var room = view.Columns.Count(column => !column.IsDetail) + (hasActs ? 1 : 0);
         html.Add($"""<table class="{(room >= ManyColumns ? "many" : "")}" data-sortable><caption class="unseen">{view.Title ?? context.Panel.Title}</caption><thead><tr>""");
         html.AddIf(isChoosable, $"""<td class="choose"></td>""");
@@ -67,7 +67,7 @@ internal static class TableView
             html.Add($"""<tr class="{Tones.ClassOf(row.Tone)}">""");
             if (isChoosable) Choice(html, acts[number], row);
             foreach (var (index, column) in view.Columns.Index()) Cell(html, context, row, column, index);
-            if (hasActs) Doing(html, context, acts[number]);
+            if (hasActs) Doing(html, context, row, number < acts.Count ? acts[number] : []);
             html.Add($"</tr>");
         }
 
@@ -87,11 +87,11 @@ internal static class TableView
             return;
         }
 
-        html.Add($"""<th scope="row" class="{kind}{(HasLongWord(value) ? " long" : ValueText.Of(value) is { Length: <= MaxWord } text && !text.Contains(' ', StringComparison.Ordinal) ? " word" : "")}" data-label="{column.Label}" data-value="{SortKey(value)}">""");
+        html.Add($"""<th scope="row" class="{kind}{(HasLongWord(value) ? " long" : PanelText.Of(value) is { Length: <= MaxWord } text && !text.Contains(' ', StringComparison.Ordinal) ? " word" : "")}" data-label="{column.Label}" data-value="{SortKey(value)}">""");
         Tones.Sign(html, row.Tone);
         var isLink = row.Subject is not null && row.Subject != context.Subject;
         html.AddIf(isLink, $"""<a href="{PanelUrls.Panel(context.Panel.Name, row.Subject)}">""");
-        if (isLink && ValueText.Of(value).Trim().Length == 0) html.Add($"(show)");
+        if (isLink && PanelText.Of(value).Trim().Length == 0) html.Add($"(show)");
         else ValueView.Write(html, value);
         html.AddIf(isLink, $"</a>");
         html.Add($"</th>");
@@ -104,10 +104,15 @@ internal static class TableView
         html.Add($"</td>");
     }
 
-    private static void Doing(HtmlWriter html, ViewContext context, ImmutableArray<(PanelAct Act, string Subject)> acts)
+    private static void Doing(HtmlWriter html, ViewContext context, ViewRow row, ImmutableArray<(PanelAct Act, string Subject)> acts)
     {
         html.Add($"""<td class="doing" data-label="Acts">""");
         var isMenu = acts.Length > MaxInline;
+        foreach (var offered in row.Acts.OrEmpty())
+        {
+            if (context.FindAct(offered.Act) is { } act) ActLink.Write(html, act, ActLink.AddressOf(context.Panel, act, offered.Arguments), PanelText.Of(row.Cells.OrEmpty().FirstOrDefault()));
+        }
+
         html.AddIf(isMenu, $"""<details class="menu"><summary>Acts<span class="unseen"> for {acts[0].Subject}</span></summary><div>""");
         foreach (var (act, subject) in acts) ActLink.Write(html, act, PanelUrls.Acting(context.Panel.Name, act.Name, subject), subject);
         html.AddIf(isMenu, $"</div></details>");

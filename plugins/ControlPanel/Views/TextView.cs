@@ -1,5 +1,5 @@
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Views;
 
@@ -16,9 +16,9 @@ internal static class TextView
         else html.Add($"""<pre class="text" tabindex="0" data-copy="{content}">{content}</pre>""");
     }
 
-    /// <summary>Lines that begin with spaces or marks mean something by it.</summary>
+    /// <summary>Lines that begin with spaces or marks mean something by it, and JSON is for programs.</summary>
     private static bool IsLaidOut(string content) =>
-        content.Contains("\n ", StringComparison.Ordinal) || content.Contains("\n\t", StringComparison.Ordinal) || content.Contains("\n}", StringComparison.Ordinal) || IsDifference(content);
+        content.Contains("\n ", StringComparison.Ordinal) || content.Contains("\n\t", StringComparison.Ordinal) || content.Contains("\n}", StringComparison.Ordinal) || content.StartsWith("{\"", StringComparison.Ordinal) || IsDifference(content);
 
     private static bool IsDifference(string content) =>
         content.Split('\n') is { Length: > 0 } lines && lines.All(line => line is "" or [' ' or '+' or '-' or '@' or '\\', ..]) && lines.Any(line => line is ['+' or '-', ..]);

@@ -1,5 +1,5 @@
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Views;
 
@@ -16,7 +16,7 @@ internal static class ValueView
                 html.Add($"""<span class="none" aria-label="none">–</span>""");
                 break;
             case PanelValueKind.Time when value.AsTime() is { } time:
-                html.Add($"""<time datetime="{value.Text}">{ValueText.Of(time)}</time>""");
+                html.Add($"""<time datetime="{value.Text}">{PanelText.Of(time)}</time>""");
                 break;
             case PanelValueKind.List when value.Items.IsDefaultOrEmpty:
                 html.Add($"""<span class="none" aria-label="none">–</span>""");
@@ -30,7 +30,7 @@ internal static class ValueView
                 html.Add($"""<code class="hash" title="{value.Text}" data-copy="{value.Text}">{value.Text[..ShortHash]}…</code>""");
                 break;
             default:
-                html.Text(ValueText.Of(value));
+                html.Text(PanelText.Of(value));
                 break;
         }
     }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using PluginFramework.ControlPanel.Html;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Views;
 

@@ -29,6 +29,7 @@ internal sealed class ModuleMount
         (Module, PluginId, Prefix) = (export.Value, export.PluginId, prefix);
         Path = prefix.Length == 0 ? PathString.Empty : new PathString("/" + prefix);
         Title = export.Metadata.GetValueOrDefault(nameof(WebModuleAttribute.Title)) as string;
+        Role = export.Metadata.GetValueOrDefault(nameof(WebModuleAttribute.Role)) as string;
         _services = ModuleServices.Create(loggers);
         try
         {
@@ -56,6 +57,9 @@ internal sealed class ModuleMount
     public PathString Path { get; }
 
     public string? Title { get; }
+
+    /// <summary>The role of those who are told that it is there.</summary>
+    public string? Role { get; }
 
     /// <summary>Counts a request in; null once the module is going and its successor must be asked.</summary>
     public ModuleRequest? TryEnter(HttpContext context)

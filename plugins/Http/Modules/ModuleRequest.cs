@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using PluginFramework.Http.Connections;
 using PluginFramework.Http.Serving;
+using PluginFramework.Http.Sessions;
+using PluginFramework.Web;
 
 namespace PluginFramework.Http.Modules;
 
@@ -15,6 +17,7 @@ internal sealed class ModuleRequest : IHttpRequestLifetimeFeature, IDisposable
     private readonly HttpContext _outer;
     private readonly CancellationTokenSource _aborted;
     private readonly CancellationTokenRegistration? _closing;
+    private readonly CancellationTokenRegistration? _leaving;
 
     public ModuleRequest(HttpContext outer)
     {
@@ -25,6 +28,8 @@ internal sealed class ModuleRequest : IHttpRequestLifetimeFeature, IDisposable
         features.Set<IHttpRequestLifetimeFeature>(this);
         Context = new DefaultHttpContext(features);
         _closing = outer.Features.Get<HandedOverConnection>()?.CloseRequested.UnsafeRegister(static state => ((ModuleRequest)state!).EndStream(), this);
+        // Whoever is logged out or disabled must not go on seeing what comes.
+        _leaving = (outer.Features.Get<IWebSessionFeature>() as RequestSession)?.SessionEnded.UnsafeRegister(static state => ((ModuleRequest)state!).EndStream(), this);
     }
 
     /// <summary>The request as the module sees it.</summary>
@@ -60,6 +65,7 @@ internal sealed class ModuleRequest : IHttpRequestLifetimeFeature, IDisposable
     public void Dispose()
     {
         _closing?.Dispose();
+        _leaving?.Dispose();
         _aborted.Dispose();
     }
 }

@@ -3,14 +3,15 @@ using System.Composition;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Http.Logging;
+using PluginFramework.Identity;
 using PluginFramework.Plugins;
 using PluginFramework.Web;
 
 namespace PluginFramework.Http.Modules;
 
 /// <summary>The modules there are, each in its place. Safe for use from any thread.</summary>
-[Export, Shared]
-public sealed class ModuleTable : IDisposable
+[Export(typeof(IWebCatalog)), Export, Shared]
+public sealed class ModuleTable : IWebCatalog, IDisposable
 {
     private readonly ILiveExports<IWebModule> _live;
     private readonly QuietLoggers _loggers;
@@ -39,6 +40,14 @@ public sealed class ModuleTable : IDisposable
     }
 
     internal ImmutableArray<ModuleMount> Mounts => _mounts;
+
+    /// <inheritdoc/>
+    public ImmutableArray<WebLocation> List(Principal? principal) =>
+    [
+        .. _mounts.Where(mount => mount.Title is not null && (mount.Role is null || principal?.IsInRole(mount.Role) == true))
+            .Select(mount => new WebLocation(mount.Title!, mount.Prefix.Length == 0 ? "/" : $"/{mount.Prefix}/", mount.PluginId))
+            .OrderBy(place => place.Title, StringComparer.OrdinalIgnoreCase),
+    ];
 
     /// <summary>The module whose prefix the path begins with, the longest first; null where there is none.</summary>
     /// <param name="path">The request's path.</param>

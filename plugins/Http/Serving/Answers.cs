@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using PluginFramework.Web;
 
 namespace PluginFramework.Http.Serving;
 
@@ -17,14 +17,14 @@ internal static class Answers
         response.Headers.CacheControl = "no-store";
         var title = $"{status} {ReasonPhrases.GetReasonPhrase(status)}";
         var isHtml = context.Request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
-        var body = Encoding.UTF8.GetBytes(isHtml ? Page(title, $"<p>{HtmlEncoder.Default.Encode(message)}</p>") : $"{title}\n{message}\n");
+        var body = Encoding.UTF8.GetBytes(isHtml ? Page(title, new HtmlWriter().Add($"<p>{message}</p>")) : $"{title}\n{message}\n");
         response.ContentType = isHtml ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     /// <summary>Answers with a page of the server.</summary>
-    public static async Task WritePageAsync(HttpContext context, string title, string content)
+    public static async Task WritePageAsync(HttpContext context, string title, HtmlWriter content)
     {
         var body = Encoding.UTF8.GetBytes(Page(title, content));
         context.Response.ContentType = "text/html; charset=utf-8";
@@ -54,15 +54,15 @@ internal static class Answers
         context.Response.Headers.Location = "/" + path.ToUriComponent().TrimStart('/') + context.Request.QueryString.ToUriComponent();
     }
 
-    private static string Page(string title, string content) =>
+    private static string Page(string title, HtmlWriter content) => new HtmlWriter().Add(
         $"""
         <!DOCTYPE html>
         <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{HtmlEncoder.Default.Encode(title)}</title></head>
-        <body><h1>{HtmlEncoder.Default.Encode(title)}</h1>
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title></head>
+        <body><h1>{title}</h1>
         {content}
         </body>
         </html>
 
-        """;
+        """).ToString();
 }

@@ -9,6 +9,7 @@ using PluginFramework.Http.Metrics;
 using PluginFramework.Http.Modules;
 using PluginFramework.Http.Proxy;
 using PluginFramework.Http.Sessions;
+using PluginFramework.Identity;
 using PluginFramework.Plugins;
 using PluginFramework.Web;
 
@@ -18,8 +19,11 @@ namespace PluginFramework.Http.Serving;
 [Export, Shared]
 [method: ImportingConstructor]
 public sealed class RequestRouter(
-    ModuleTable modules, ReverseProxy proxy, HealthPages health, MetricCollector metrics, RequestAuthenticator authenticator, CsrfTokens tokens, IPluginContext context)
+    ModuleTable modules, ReverseProxy proxy, HealthPages health, MetricCollector metrics, RequestAuthenticator authenticator, CsrfTokens tokens, IAuditLog audit,
+    IPluginContext context)
 {
+    private const int MaxSubject = 128;
+
     private readonly HttpOptions _options = context.GetOptions<HttpOptions>();
     private readonly ILogger _log = context.LoggerFactory.CreateLogger<RequestRouter>();
     private readonly StaticFiles _files = new();
@@ -51,6 +55,7 @@ public sealed class RequestRouter(
         if (await CsrfGate.CheckAsync(request, session, tokens) is { } refusal)
         {
             _log.RequestRefused(request.TraceIdentifier, StatusCodes.Status403Forbidden, refusal);
+            Audit(request, session, refusal);
             await Answers.WriteAsync(request, StatusCodes.Status403Forbidden, refusal);
             return true;
         }
@@ -62,6 +67,18 @@ public sealed class RequestRouter(
         }
 
         return false;
+    }
+
+    /// <summary>Records what somebody's browser was made to ask for. What nobody stands behind can harm nobody, and would fill the audit.</summary>
+    private void Audit(HttpContext request, RequestSession session, string refusal)
+    {
+        if (session.Principal is not { } principal) return;
+        var path = request.Request.Path.Value ?? "";
+        audit.Record(new AuditEvent("web.request", "forged")
+        {
+            Actor = principal.UserName, Subject = path.Length > MaxSubject ? path[..MaxSubject] + "…" : path, Surface = "http",
+            RemoteAddress = session.Client.RemoteAddress, Detail = refusal,
+        });
     }
 
     private async Task<bool> TryMetricsAsync(HttpContext request)

@@ -22,12 +22,9 @@ internal sealed class SecurityHeaders(HttpOptions options)
         headers.TryAdd("X-Content-Type-Options", "nosniff");
         headers.TryAdd("Referrer-Policy", "same-origin");
         headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
-        if (options.ContentSecurityPolicy.Length > 0 && headers.ContentSecurityPolicy.Count == 0)
-        {
-            headers.ContentSecurityPolicy = options.ContentSecurityPolicy;
-            // For browsers that do not know frame-ancestors; who sends a policy of their own may want to be framed.
-            if (options.ContentSecurityPolicy.Contains("frame-ancestors 'none'", StringComparison.Ordinal)) headers.TryAdd("X-Frame-Options", "DENY");
-        }
+        if (options.ContentSecurityPolicy.Length > 0 && headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = options.ContentSecurityPolicy;
+        // For browsers that do not know frame-ancestors; whose policy does not forbid frames may want to be framed.
+        if (headers.ContentSecurityPolicy.ToString().Contains("frame-ancestors 'none'", StringComparison.Ordinal)) headers.TryAdd("X-Frame-Options", "DENY");
 
         if (_transport is not null && context.Request.IsHttps) headers.TryAdd("Strict-Transport-Security", _transport);
     }

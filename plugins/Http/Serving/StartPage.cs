@@ -1,19 +1,20 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
-using PluginFramework.Http.Modules;
+using PluginFramework.Web;
 
 namespace PluginFramework.Http.Serving;
 
 /// <summary>What stands at the root while nothing else does: the modules there are to visit.</summary>
 internal static class StartPage
 {
-    public static Task WriteAsync(HttpContext context, ModuleTable modules)
+    public static Task WriteAsync(HttpContext context, IWebCatalog catalog)
     {
-        var links = new StringBuilder();
-        foreach (var mount in modules.Mounts.Where(mount => mount.Title is not null && mount.Prefix.Length > 0).OrderBy(mount => mount.Title, StringComparer.Ordinal))
-            links.Append("<li><a href=\"/").Append(mount.Prefix).Append("/\">").Append(HtmlEncoder.Default.Encode(mount.Title!)).Append("</a></li>\n");
+        var places = catalog.List(context.Features.Get<IWebSessionFeature>()?.Principal).Where(place => place.Path != "/").ToArray();
+        var html = new HtmlWriter();
+        html.AddIf(places.Length == 0, $"<p>This server has no pages yet.</p>");
+        html.Add($"<ul>");
+        foreach (var place in places) html.Add($"""<li><a href="{place.Path}">{place.Title}</a></li>""");
+        html.Add($"</ul>");
         context.Response.Headers.CacheControl = "no-store";
-        return Answers.WritePageAsync(context, "pluginhost", links.Length == 0 ? "<p>This server has no pages yet.</p>" : $"<ul>\n{links}</ul>");
+        return Answers.WritePageAsync(context, "pluginhost", html);
     }
 }

@@ -25,6 +25,9 @@ internal sealed class RequestSession(HttpContext context, WebSessions sessions, 
     /// <summary>What a token must be bound to; null where the browser has no cookie of this server.</summary>
     public string? Binding => _entry is { } entry ? "session " + entry.SecretHash : _visitor is { } visitor ? "visitor " + visitor : null;
 
+    /// <summary>Fires when the session of the cookie ends.</summary>
+    public CancellationToken SessionEnded => _entry?.Ended ?? CancellationToken.None;
+
     private HandedOverConnection Connection { get; } = context.Features.GetRequiredFeature<HandedOverConnection>();
 
     private string? UserAgent => context.Request.Headers.UserAgent;

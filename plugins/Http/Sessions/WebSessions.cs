@@ -14,8 +14,8 @@ namespace PluginFramework.Http.Sessions;
 
 /// <summary>The sessions there are. They end with the daemon, and with the user's account as it was when they began.</summary>
 /// <remarks>
-/// Whatever changes of a user ends their sessions: a new password is meant to lock out whoever knew the old one, and cannot be told from
-/// another change. What others change in the user database is seen within a minute.
+/// A new password, a role taken away, being disabled or removed end a user's sessions, but for the one in which it was done; any other change shows with the
+/// next request. What others change in the user database is seen within a minute.
 /// </remarks>
 [Export(typeof(IWebSessions)), Export(typeof(IUserObserver)), Export, Shared]
 [method: ImportingConstructor]
@@ -48,6 +48,18 @@ public sealed class WebSessions(IUserManager users, BasicLogins logins, IPluginC
     {
         logins.Forget(name);
         EndAll(entry => entry.Principal.UserName.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <inheritdoc/>
+    public void OnUserChanged(UserChanged change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        logins.Forget(change.Name);
+        foreach (var entry in _bySecret.Values.Where(entry => entry.Principal.UserId == change.UserId))
+        {
+            if (change.IsGone || (change.EndsSessions && entry.Session.Id != change.SessionId)) End(entry);
+            else entry.CheckedAt = DateTimeOffset.MinValue;
+        }
     }
 
     /// <summary>How many there are.</summary>
@@ -90,7 +102,12 @@ public sealed class WebSessions(IUserManager users, BasicLogins logins, IPluginC
         return _bySecret.ContainsKey(entry.SecretHash) ? entry : null;
     }
 
-    internal bool End(SessionEntry entry) => _bySecret.TryRemove(entry.SecretHash, out _);
+    internal bool End(SessionEntry entry)
+    {
+        if (!_bySecret.TryRemove(entry.SecretHash, out _)) return false;
+        entry.End();
+        return true;
+    }
 
     internal WebSession Confirm(SessionEntry entry) => entry.Session = entry.Session with { ConfirmedAt = Now };
 

@@ -26,19 +26,15 @@ public sealed class AccountPanel(IUserManager users, IAccountKeys keys, IAuthent
     }
 
     /// <inheritdoc/>
-    public async Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken)
+    public Task<ActResult> ActAsync(ActCall call, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
-        try
+        return IdentityPanels.AskAsync(async () =>
         {
             var user = await SelfAsync(call.Caller, cancellationToken);
             if (call.Arguments.FindText(AccountForms.Present.Name) is { } password) await ProveAsync(user, password, call.Caller, cancellationToken);
             return await ActAsync(call, user.Name, cancellationToken);
-        }
-        catch (IdentityException exception)
-        {
-            throw new PanelException(UserPanel.ErrorOf(exception.Error), exception.Message, exception);
-        }
+        });
     }
 
     private async Task<ActResult> ActAsync(ActCall call, string name, CancellationToken cancellationToken)

@@ -25,6 +25,13 @@ internal static class KeyViews
     /// <summary>What is shown to its owner this once and kept nowhere.</summary>
     public static View Once(string label, params ImmutableArray<string> secrets) => new View.Text(string.Join('\n', secrets)) { Title = label };
 
+    /// <summary>A link to send to whom it is for.</summary>
+    public static View Link(OneTimeLink link) => new View.Fields(
+        [new("link", "Link", PanelValue.Of(link.Address)), new("token", "Token", PanelValue.Of(link.Token)), new("until", "Works until", PanelValue.Of(link.ExpiresAt))])
+    {
+        Title = link.UserName,
+    };
+
     public static View Enrolment(AuthenticatorEnrolment enrolment) => new View.Fields(
         [new("secret", "Secret", PanelValue.Of(enrolment.Secret)), new("uri", "Address", PanelValue.Of(enrolment.Uri))]) { Title = "Authenticator app" };
 
@@ -34,6 +41,7 @@ internal static class KeyViews
         AccountKeyKind.SshKey => "SSH key",
         AccountKeyKind.Certificate => "certificate",
         AccountKeyKind.Authenticator => "authenticator",
+        AccountKeyKind.OneTimeLink => "one-time link",
         _ => "recovery codes",
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Globalization;
+using PluginFramework.Identity.Changes;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Identity.Keys;
@@ -9,7 +10,7 @@ namespace PluginFramework.Identity.Keys;
 /// <summary>Keeps what logs users in besides their passwords, as secrets of the user database in use.</summary>
 [Export(typeof(IAccountKeys)), Shared]
 [method: ImportingConstructor]
-public sealed class AccountKeys(IUserStore store, ChangeGate changes, SecondFactor secondFactor, IAuditLog audit, IPluginContext context) : IAccountKeys
+public sealed class AccountKeys(IUserStore store, ChangeGate gate, AccountChanges changes, SecondFactor secondFactor, IPluginContext context) : IAccountKeys
 {
     private const int MaxKeys = 50;
     private const int MaxPending = 1000;
@@ -66,8 +67,8 @@ public sealed class AccountKeys(IUserStore store, ChangeGate changes, SecondFact
     public async Task<AuthenticatorEnrolment> BeginAuthenticatorAsync(string userName, Caller caller, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        CheckWritable();
-        var user = await store.FindAsync(userName, cancellationToken) ?? throw Unknown();
+        changes.CheckWritable();
+        var user = await store.FindAsync(userName, cancellationToken) ?? throw AccountChanges.Unknown();
         var now = context.TimeProvider.GetUtcNow();
         foreach (var (id, pending) in _pending) if (pending.Until < now) _pending.TryRemove(id, out _);
         if (_pending.Count >= MaxPending) throw new IdentityException(IdentityError.InvalidValue, "Too many are setting up an authenticator just now; try again in some minutes.");
@@ -101,34 +102,16 @@ public sealed class AccountKeys(IUserStore store, ChangeGate changes, SecondFact
             return left.Length < secrets.Length ? (left, keyId) : throw new IdentityException(IdentityError.InvalidKey, "There is no such key; the list of keys has their ids.");
         }, cancellationToken);
 
-    private async Task ChangeAsync(
-        string action, string userName, Caller caller, Func<User, ImmutableArray<StoredSecret>, (ImmutableArray<StoredSecret> Secrets, string? Detail)> change, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(userName);
-        ArgumentNullException.ThrowIfNull(caller);
-        var (outcome, detail) = ("failed", (string?)null);
-        try
+    private Task<User> ChangeAsync(
+        string action, string userName, Caller caller, Func<User, ImmutableArray<StoredSecret>, (ImmutableArray<StoredSecret> Secrets, string? Detail)> change, CancellationToken cancellationToken) =>
+        changes.CarryOutAsync(action, userName, caller, async () =>
         {
-            CheckWritable();
-            using var turn = await changes.EnterAsync(cancellationToken);
-            var user = await store.FindAsync(userName, cancellationToken) ?? throw Unknown();
-            (var secrets, detail) = change(user, await store.GetSecretsAsync(user.Id, cancellationToken));
+            using var turn = await gate.EnterAsync(cancellationToken);
+            var user = await store.FindAsync(userName, cancellationToken) ?? throw AccountChanges.Unknown();
+            var (secrets, detail) = change(user, await store.GetSecretsAsync(user.Id, cancellationToken));
             await store.SetSecretsAsync(user.Id, secrets, cancellationToken);
-            outcome = "ok";
-        }
-        catch (IdentityException exception)
-        {
-            outcome = AuditWord.Of(exception.Error);
-            throw;
-        }
-        finally
-        {
-            audit.Record(new AuditEvent(action, outcome)
-            {
-                Actor = caller.Name, Subject = AuditWord.ClaimedName(userName), Surface = caller.Surface, RemoteAddress = caller.RemoteAddress, Detail = detail,
-            });
-        }
-    }
+            return new(user, detail);
+        });
 
     private ImmutableArray<StoredSecret> Added(
         ImmutableArray<StoredSecret> secrets, StoredSecret key, string label, DateTimeOffset? expiresAt, ImmutableArray<string> protocols)
@@ -142,7 +125,7 @@ public sealed class AccountKeys(IUserStore store, ChangeGate changes, SecondFact
     {
         AuthenticatorId => secrets.RemoveAll(secret => secret.Scheme is KeySchemes.Authenticator or KeySchemes.RecoveryCode),
         RecoveryId => secrets.RemoveAll(secret => secret.Scheme == KeySchemes.RecoveryCode),
-        _ => secrets.RemoveAll(secret => (secret.Scheme is KeySchemes.AppPassword or StoredSecret.SshKeyScheme or StoredSecret.CertificateScheme && KeyNote.IdOf(secret) == keyId)
+        _ => secrets.RemoveAll(secret => (secret.Scheme is KeySchemes.AppPassword or KeySchemes.OneTimeLink or StoredSecret.SshKeyScheme or StoredSecret.CertificateScheme && KeyNote.IdOf(secret) == keyId)
             || (secret.Scheme == KeySchemes.Note && secret == KeyNote.Find(secrets, keyId)?.ToSecret())),
     };
 
@@ -155,6 +138,7 @@ public sealed class AccountKeys(IUserStore store, ChangeGate changes, SecondFact
             KeySchemes.AppPassword => new(id, AccountKeyKind.AppPassword, note?.Label ?? "") { Protocols = note?.Protocols ?? [] },
             StoredSecret.SshKeyScheme when SshPublicKey.Of(secret).Fingerprint is var print => new(id, AccountKeyKind.SshKey, note?.Label ?? print) { Fingerprint = print },
             StoredSecret.CertificateScheme => new(id, AccountKeyKind.Certificate, secret.Value) { Fingerprint = secret.Value },
+            KeySchemes.OneTimeLink => new(id, AccountKeyKind.OneTimeLink, note?.Label ?? "") { Protocols = [] },
             KeySchemes.Authenticator => new AccountKey(AuthenticatorId, AccountKeyKind.Authenticator, "Authenticator app"),
             _ => null,
         };
@@ -166,11 +150,4 @@ public sealed class AccountKeys(IUserStore store, ChangeGate changes, SecondFact
         var text = string.Concat((label ?? "").Where(letter => !char.IsControl(letter))).Trim();
         return text.Length is > 0 and <= MaxLabelLength ? text : throw new IdentityException(IdentityError.InvalidValue, $"A label of 1 to {MaxLabelLength} characters is wanted.");
     }
-
-    private void CheckWritable()
-    {
-        if (store.IsReadOnly) throw new IdentityException(IdentityError.ReadOnly, $"The user database '{store.Name}' cannot be changed from here; change its users where it is kept.");
-    }
-
-    private static IdentityException Unknown() => new(IdentityError.NoSuchUser, "There is no user of that name; the list of users shows the names.");
 }

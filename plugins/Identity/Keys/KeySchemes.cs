@@ -15,6 +15,9 @@ internal static class KeySchemes
     /// <summary>What there is to say of another secret: <see cref="KeyNote"/>.</summary>
     public const string Note = "note";
 
+    /// <summary>The token of a one-time link: SHA-256 of it in lower-case hexadecimal. It goes when a password is set.</summary>
+    public const string OneTimeLink = "one-time-link";
+
     public static bool Contains(string scheme) =>
-        scheme is StoredSecret.CertificateScheme or StoredSecret.SshKeyScheme or AppPassword or Authenticator or RecoveryCode or Note;
+        scheme is StoredSecret.CertificateScheme or StoredSecret.SshKeyScheme or AppPassword or Authenticator or RecoveryCode or OneTimeLink or Note;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Composition;
 using Microsoft.Extensions.Logging;
+using PluginFramework.Identity.Changes;
 using PluginFramework.Identity.Sasl;
 using PluginFramework.Plugins;
 

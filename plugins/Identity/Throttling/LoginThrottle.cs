@@ -42,7 +42,7 @@ internal sealed class LoginThrottle(IdentityOptions options, TimeProvider time)
     private static string Key(string account) => account.ToUpperInvariant();
 
     // Whoever has one IPv6 address has all of its /64.
-    private static string Key(ClientInfo client) =>
+    internal static string Key(ClientInfo client) =>
         IPAddress.TryParse(client.RemoteAddress, out var address) && address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
             ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
             : client.RemoteAddress;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using PluginFramework.Prompt.Html;
+using PluginFramework.Web;
 
 namespace PluginFramework.Prompt.Web;
 

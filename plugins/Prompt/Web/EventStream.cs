@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using PluginFramework.Prompt.Html;
+using PluginFramework.Web;
 
 namespace PluginFramework.Prompt.Web;
 

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
-using PluginFramework.Prompt.Html;
 using PluginFramework.Web;
 
 namespace PluginFramework.Prompt.Web;
 
 /// <summary>The page of a console: the others there are, who is here, the transcript, the editor.</summary>
-internal sealed class PromptPage(IWebFrame frame, AssetCatalog assets)
+internal sealed class PromptPage(IWebFrame frame, WebAssets assets)
 {
     private const string Title = "C# prompt";
 
@@ -34,7 +33,7 @@ internal sealed class PromptPage(IWebFrame frame, AssetCatalog assets)
         html.Add($"""</div><p class="problem" id="problem" role="alert">{problem}</p>""");
         Editor(html, request, info, code);
         html.Add($"</div>");
-        return frame.WriteAsync(request.Http, new WebPage(Title, html.ToString())
+        return frame.WriteAsync(request.Http, new WebPage(Title, html)
         {
             Scripts = [assets.AddressOf("prompt.js")], Styles = [assets.AddressOf("prompt.css")], Status = status,
         });
@@ -45,7 +44,7 @@ internal sealed class PromptPage(IWebFrame frame, AssetCatalog assets)
     {
         var html = new HtmlWriter();
         html.Add($"""<div class="prompt"><p class="problem" role="alert">{text}</p><p><a href="{PromptUrls.Home}">To the prompt</a></p></div>""");
-        return frame.WriteAsync(http, new WebPage(Title, html.ToString()) { Styles = [assets.AddressOf("prompt.css")], Status = status });
+        return frame.WriteAsync(http, new WebPage(Title, html) { Styles = [assets.AddressOf("prompt.css")], Status = status });
     }
 
     /// <summary>Who is attached, each once.</summary>

@@ -24,8 +24,13 @@ internal sealed record PromptRequest(HttpContext Http, IWebSessionFeature Sessio
         if (!Http.Request.HasFormContentType) return "";
         var form = await Http.Request.ReadFormAsync(new FormOptions { ValueLengthLimit = MaxField, ValueCountLimit = 16, KeyLengthLimit = 64 }, Aborted);
 
+        var text = form[name].ToString();
+
+        // The web server has read the form already for its token, within limits of its own.
+        if (text.Length > MaxField) throw new InvalidDataException($"That is too long: it may have {MaxField} characters.");
+
         // Forms send lines ended in two characters; places in an entry count one.
-        return form[name].ToString().ReplaceLineEndings("\n");
+        return text.ReplaceLineEndings("\n");
     }
 
     public void Redirect(string address)

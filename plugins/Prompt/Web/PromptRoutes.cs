@@ -9,7 +9,7 @@ using PluginFramework.Web;
 namespace PluginFramework.Prompt.Web;
 
 /// <summary>All pages on one screen, and what is the same for each: who may ask, what the browser may do with it, what becomes of errors.</summary>
-internal sealed class PromptRoutes(IPromptConsoles consoles, WebPlaces places, AssetCatalog assets, PromptPage page, TimeProvider time, ILogger logger)
+internal sealed class PromptRoutes(IPromptConsoles consoles, WebPlaces places, WebAssets assets, PromptPage page, TimeProvider time, ILogger logger)
 {
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -34,6 +34,7 @@ internal sealed class PromptRoutes(IPromptConsoles consoles, WebPlaces places, A
         MapConsole(routes, Post, "/classify", ClassifyAsync);
         MapConsole(routes, Post, "/complete", CompleteAsync);
         routes.MapMethods("assets/{file}", Get, ServeAssetAsync);
+        Map(routes, Get, "{**path}", request => FailAsync(request.Http, StatusCodes.Status404NotFound, "There is no such page."));
     }
 
     private void MapConsole(IEndpointRouteBuilder routes, string[] methods, string pattern, Func<PromptRequest, IPromptConsole, Task> handle) =>
@@ -209,18 +210,9 @@ internal sealed class PromptRoutes(IPromptConsoles consoles, WebPlaces places, A
         response.Headers.CacheControl = "no-store";
     }
 
-    private async Task ServeAssetAsync(HttpContext http)
+    private Task ServeAssetAsync(HttpContext http)
     {
         Protect(http.Response);
-        if (assets.Find(http.Request.RouteValues["file"] as string ?? "") is not { } asset)
-        {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        http.Response.ContentType = asset.MediaType;
-        http.Response.ContentLength = asset.Content.Length;
-        if (!HttpMethods.IsHead(http.Request.Method)) await http.Response.Body.WriteAsync(asset.Content, http.RequestAborted);
+        return assets.ServeAsync(http, http.Request.RouteValues["file"] as string);
     }
 }

@@ -10,5 +10,5 @@ internal static class PromptUrls
 
     public static string Of(int number) => $"{Home}{number}";
 
-    public static string Asset(string name) => $"{Home}assets/{name}";
+    public const string Assets = Home + "assets";
 }

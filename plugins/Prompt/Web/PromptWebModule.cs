@@ -1,12 +1,13 @@
 using System.Composition;
 using Microsoft.AspNetCore.Routing;
+using PluginFramework.Identity;
 using PluginFramework.Plugins;
 using PluginFramework.Web;
 
 namespace PluginFramework.Prompt.Web;
 
 /// <summary>The prompt as a part of the web server.</summary>
-[WebModule(PromptUrls.Prefix, Title = "C# prompt")]
+[WebModule(PromptUrls.Prefix, Title = "C# prompt", Role = WellKnownRoles.Operator)]
 [Shared]
 public sealed class PromptWebModule : IWebModule, IAsyncDisposable
 {
@@ -17,7 +18,7 @@ public sealed class PromptWebModule : IWebModule, IAsyncDisposable
     public PromptWebModule(IPromptConsoles consoles, [Import(AllowDefault = true)] IWebFrame? frame, IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var assets = new AssetCatalog();
+        var assets = new WebAssets(typeof(PromptWebModule).Assembly, PromptUrls.Assets, "prompt.css", "frame.css", "prompt.js");
         _places = new WebPlaces(consoles, context.TimeProvider);
         _routes = new PromptRoutes(
             consoles, _places, assets, new PromptPage(frame ?? new PlainFrame(assets), assets), context.TimeProvider, context.LoggerFactory.CreateLogger("prompt.web"));

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PluginFramework.Prompt.Html;
+using PluginFramework.Web;
 
 namespace PluginFramework.Prompt.Web;
 

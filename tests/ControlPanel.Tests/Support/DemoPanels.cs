@@ -6,6 +6,7 @@ using PluginFramework.Identity;
 using PluginFramework.Network;
 using PluginFramework.Panels;
 using PluginFramework.Plugins;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Tests.Support;
 
@@ -14,7 +15,7 @@ internal static class DemoPanels
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
-    public static IEnumerable<NamedPanel> Of(TestUsers users) =>
+    public static IEnumerable<NamedPanel> Of(TestUsers users, IUserInvitations invitations, IWebSessions browsers) =>
     [
         new("health", "Health", new TestPanel { Shown = _ => Health }) { Description = "Whether all is well, and if not, why." },
         new("plugin", "Plugins", new PluginPanel(new Manager())) { Description = "What is composed here, how it stands and why." },
@@ -23,7 +24,9 @@ internal static class DemoPanels
         new("log", "Log", new TestPanel { Shown = _ => Log, Filters = LogFilters }) { Description = "The latest entries of the log." },
         new("config", "Configuration", Configuration) { Description = "What is configured, and whence." },
         new("job", "Jobs", Jobs) { Description = "Things that take their time.", Plugin = "jobs" },
-        new("user", "Users", new UserPanel(users, users.Store, new NoKeys())) { Description = "Who may log in, over what and as what.", Plugin = "identity" },
+        new("user", "Users", TestIdentity.UserPanel(users, invitations, browsers)) { Description = "Who may log in, over what and as what.", Plugin = "identity" },
+        new("removed-user", "Removed users", TestIdentity.RemovedUserPanel(users)) { Description = "Who was removed and can still be restored.", Plugin = "identity" },
+        new("user-session", "User sessions", TestIdentity.UserSessionPanel(users, browsers)) { Description = "Where users are logged in.", Plugin = "identity" },
         new("note", "Notes", new TestPanel { Shown = _ => new View.Text("For everybody.") }) { Description = "What everybody may read.", Plugin = "notes", Role = "" },
     ];
 

@@ -31,6 +31,8 @@ internal sealed class PanelServer : IAsyncDisposable
         Context = clock is null ? new("control-panel", options) { LoggerFactory = Loggers } : new("control-panel", options) { LoggerFactory = Loggers, TimeProvider = clock };
         Sessions = new(Context.TimeProvider);
         Setup = new(Users, Context);
+        Invitations = new(Users);
+        Registration = new(Users);
         Catalog = new(() => _panels, Audit);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -38,7 +40,7 @@ internal sealed class PanelServer : IAsyncDisposable
         _application = builder.Build();
         _application.Use(ServeAsync);
         _application.UseRouting();
-        new ControlPanelModule(Catalog, Users, Users, Users.Store, Sessions, Setup, Context).Map(_application.MapGroup(PanelUrls.Prefix));
+        new ControlPanelModule(Catalog, Users, Users, Users.Store, Sessions, Sessions, Invitations, Registration, Setup, Context).Map(_application.MapGroup(PanelUrls.Prefix));
 #pragma warning disable ASP0014 // The middle of the pipeline is the test's own.
         _application.UseEndpoints(_ => { });
 #pragma warning restore ASP0014
@@ -56,6 +58,10 @@ internal sealed class PanelServer : IAsyncDisposable
     public TestPluginContext Context { get; }
 
     public SetupLink Setup { get; }
+
+    public FakeInvitations Invitations { get; }
+
+    public FakeRegistration Registration { get; }
 
     public PanelCatalog Catalog { get; }
 
@@ -89,7 +95,7 @@ internal sealed class PanelServer : IAsyncDisposable
         return panel;
     }
 
-    public void AddDemoPanels() => _panels.AddRange(DemoPanels.Of(Users));
+    public void AddDemoPanels() => _panels.AddRange(DemoPanels.Of(Users, Invitations, Sessions));
 
     /// <summary>Begins a session without the login page.</summary>
     public async Task LogInAsync(string name = "root")

@@ -8,7 +8,7 @@ using PluginFramework.Web;
 namespace PluginFramework.ControlPanel.Tests.Support;
 
 /// <summary>The web server's sessions, as far as pages see them: a cookie names a session, and a form must send back a token.</summary>
-internal sealed class TestSessions(TimeProvider clock) : IWebSessions
+internal sealed class TestSessions(TimeProvider clock) : IWebSessions, IWebCatalog
 {
     public const string CookieName = "test-session", CsrfToken = "token-of-the-test";
 
@@ -16,6 +16,11 @@ internal sealed class TestSessions(TimeProvider clock) : IWebSessions
 
     /// <summary>How clients are described.</summary>
     public ClientInfo Client { get; set; } = new("http", "http-1") { RemoteAddress = "127.0.0.1", IsLocal = true };
+
+    /// <summary>What else there is to visit.</summary>
+    public ImmutableArray<WebLocation> Places { get; set; } = [];
+
+    public ImmutableArray<WebLocation> List(Principal? principal) => Places;
 
     public ImmutableArray<WebSession> List(string? userId = null) =>
         [.. _sessions.Values.Where(session => userId is null || session.Principal.UserId == userId).OrderByDescending(session => session.LastSeenAt).ThenBy(session => session.Id)];

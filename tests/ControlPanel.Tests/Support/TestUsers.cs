@@ -51,7 +51,7 @@ internal sealed class TestUsers : IUserManager, IAuthenticator
     public async Task RemoveAsync(string name, Caller caller, CancellationToken cancellationToken = default)
     {
         var user = await FindAsync(name, cancellationToken) ?? throw new IdentityException(IdentityError.NoSuchUser, $"There is no user '{name}'.");
-        await Store.DeleteAsync(user.Id, cancellationToken);
+        await Store.RemoveAsync(user.Id, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), cancellationToken);
     }
 
     public async Task<User?> FindAsync(string name, CancellationToken cancellationToken = default) => await Store.FindAsync(name, cancellationToken);

@@ -73,6 +73,16 @@ public sealed class CommandLineTests : IDisposable
     public async Task Stop_WithoutDaemon_IsDone() => (await _shell.RunAsync("stop")).Code.ShouldBe(ExitCode.Ok);
 
     [Fact]
+    public async Task Stop_OfADaemonThatDoesNotAnswer_IsNotCalledDone()
+    {
+        new RunDirectory(_shell.RunDirectory).Create();
+        using var held = new RunDirectory(_shell.RunDirectory).TryLock().ShouldNotBeNull();
+        var result = await _shell.RunAsync("stop");
+        (result.Code, result.Output).ShouldBe((ExitCode.Retry, ""));
+        result.Error.ShouldContain("does not answer");
+    }
+
+    [Fact]
     public async Task Command_WhileAnotherHoldsTheRunDirectory_EndsWith75()
     {
         var run = new RunDirectory(_shell.RunDirectory);

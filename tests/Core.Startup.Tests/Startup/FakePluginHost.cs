@@ -5,11 +5,15 @@ using PluginFramework.Core.Network;
 using PluginFramework.Core.Panels;
 using PluginFramework.Core.Panels.BuiltIn;
 using PluginFramework.Identity;
+using PluginFramework.Identity.Changes;
 using PluginFramework.Identity.Keys;
+using PluginFramework.Identity.Removal;
+using PluginFramework.Identity.Sessions;
 using PluginFramework.TestUtilities;
 using PluginFramework.Network;
 using PluginFramework.Panels;
 using PluginFramework.Plugins;
+using PluginFramework.Web;
 
 namespace PluginFramework.Core.Startup.Tests;
 
@@ -114,6 +118,12 @@ internal sealed class FakePluginHost(PluginHostSettings settings, FakeUserManage
     private UserPanel UserPanel(IUserManager manager)
     {
         var (store, gate, context) = (new InMemoryUserStore(), new ChangeGate(), new TestPluginContext("identity"));
-        return new(manager, store, new AccountKeys(store, gate, new SecondFactor(store, gate, context), audit, context));
+        var sessions = new UserSessions(new LiveExportsFake<IWebSessions>(), new FakeConnections());
+        var changes = new AccountChanges(store, new LiveExportsFake<IUserObserver>(), sessions, audit, context);
+        var removed = new RemovedUsers(store, gate, changes, context);
+        var users = new UserManager(store, new LiveExportsFake<ISecretScheme>(), new HashGate(context), gate, changes, removed, context);
+        return new(
+            manager, store, new AccountKeys(store, gate, changes, new SecondFactor(store, gate, context), context), new FakeInvitations(manager), removed, sessions,
+            new(store, new(store, users, changes, removed)));
     }
 }

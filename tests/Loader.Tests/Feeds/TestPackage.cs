@@ -24,6 +24,11 @@ internal sealed record TestPackage(string Id, string Version)
     /// <summary>Name in the package and content.</summary>
     public (string Path, byte[] Content)[] Files { get; init; } = [];
 
+    public string ReleaseNotes { get; init; } = "";
+
+    /// <summary>The name of the file to be read first, which is among <see cref="Files"/>.</summary>
+    public string? Readme { get; init; }
+
     public bool HasAssembly { get; init; } = true;
 
     /// <summary>Writes the package into a folder and returns its path.</summary>
@@ -33,6 +38,7 @@ internal sealed record TestPackage(string Id, string Version)
         try
         {
             var builder = new PackageBuilder { Id = Id, Version = NuGetVersion.Parse(Version), Description = $"About {Id}.", Title = $"{Id} title" };
+            (builder.ReleaseNotes, builder.Readme) = (ReleaseNotes, Readme);
             builder.Authors.Add("The authors");
             if (PluginId is not null) builder.PackageTypes.Add(new PackageType("PluginFrameworkPlugin", PackageType.EmptyVersion));
             builder.DependencyGroups.Add(new PackageDependencyGroup(NuGetFramework.Parse(Framework), DependsOn.Select(Dependency)));
@@ -40,10 +46,10 @@ internal sealed record TestPackage(string Id, string Version)
             {
                 var source = (PluginId is null ? "" : $"[assembly: Plugin(\"{PluginId}\")] ")
                     + $"[assembly: System.Reflection.AssemblyVersion(\"{NuGetVersion.Parse(Version).Version}\")] " + Source;
-                Add(builder, $"lib/{Framework}/{Id}.dll", File.ReadAllBytes(PluginCompiler.Compile(work, Id, source, References)));
+                Add(builder, work, $"lib/{Framework}/{Id}.dll", File.ReadAllBytes(PluginCompiler.Compile(work, Id, source, References)));
             }
-            foreach (var (path, content) in Files) Add(builder, path, content);
-            if (builder.Files.Count == 0) Add(builder, "lib/net10.0/_._", []);
+            foreach (var (path, content) in Files) Add(builder, work, path, content);
+            if (builder.Files.Count == 0) Add(builder, work, "lib/net10.0/_._", []);
             Directory.CreateDirectory(directory);
             var file = Path.Combine(directory, $"{Id}.{Version}.nupkg");
             using var stream = File.Create(file);
@@ -63,6 +69,11 @@ internal sealed record TestPackage(string Id, string Version)
         return parts[0].EndsWith('!') ? new PackageDependency(parts[0][..^1], range, include: null, exclude: ["Runtime"]) : new PackageDependency(parts[0], range);
     }
 
-    private static void Add(PackageBuilder builder, string path, byte[] content) =>
-        builder.Files.Add(new PhysicalPackageFile(new MemoryStream(content)) { TargetPath = path });
+    private static void Add(PackageBuilder builder, string work, string path, byte[] content)
+    {
+        // Some are read twice, which a stream could not be.
+        var source = Path.Combine(work, $"file-{builder.Files.Count}");
+        File.WriteAllBytes(source, content);
+        builder.Files.Add(new PhysicalPackageFile { SourcePath = source, TargetPath = path });
+    }
 }

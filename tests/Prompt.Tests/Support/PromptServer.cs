@@ -94,6 +94,17 @@ internal sealed class PromptServer : IAsyncDisposable
         return response.Headers.Location!.ToString();
     }
 
+    /// <summary>Enters something without a script, and gives the page once the entry has ended.</summary>
+    public async Task<IDocument> EnterAsync(string path, string code)
+    {
+        (await PostAsync(path + "/run", code)).Dispose();
+        while (true)
+        {
+            var page = await ReadAsync(path);
+            if (page.QuerySelector(".entry.running") is null) return page;
+        }
+    }
+
     public async Task<IDocument> ReadAsync(string path, HttpStatusCode status = HttpStatusCode.OK, string user = "root")
     {
         using var response = await GetAsync(path, user);

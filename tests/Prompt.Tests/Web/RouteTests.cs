@@ -55,7 +55,8 @@ public sealed class RouteTests : IAsyncLifetime
         var path = await _server.BeginAsync();
         using var run = await _server.PostAsync(path + "/run", "Console.Write(\"out\");\r\n1 + 1");
         (run.StatusCode, run.Headers.Location!.ToString()).ShouldBe((HttpStatusCode.SeeOther, path + "#entry-1"));
-        var entry = (await _server.ReadAsync(path)).QuerySelector("#entry-1")!;
+        IElement? entry = null;
+        while (entry is null) entry = (await _server.ReadAsync(path)).QuerySelector("#entry-1.ok");
         entry.QuerySelector(".code")!.TextContent.ShouldBe("Console.Write(\"out\");\n1 + 1");
         entry.QuerySelector(".out")!.TextContent.ShouldBe("out");
         entry.QuerySelector(".value")!.TextContent.ShouldBe("2");
@@ -66,7 +67,9 @@ public sealed class RouteTests : IAsyncLifetime
     {
         var path = await _server.BeginAsync();
         using (var run = await _server.PostAsync(path + "/run", "Console.Write(\"begun\"); while (true) { }")) run.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
-        var page = await _server.ReadAsync(path);
+        IDocument page;
+        do page = await _server.ReadAsync(path);
+        while (page.QuerySelector("#entry-1 .out") is null);
         page.QuerySelector("#entry-1.running .out")!.TextContent.ShouldBe("begun");
         page.QuerySelector("#stop")!.HasAttribute("disabled").ShouldBeFalse();
         using (var again = await _server.PostAsync(path + "/run", "1"))
@@ -93,7 +96,7 @@ public sealed class RouteTests : IAsyncLifetime
     public async Task HostileText_IsShownAsText(string code)
     {
         var path = await _server.BeginAsync();
-        (await _server.PostAsync(path + "/run", code)).Dispose();
+        await _server.EnterAsync(path, code);
         using var response = await _server.GetAsync(path);
         var html = await response.Content.ReadAsStringAsync(Token);
         html.ShouldNotContain('\u202e');
@@ -109,10 +112,9 @@ public sealed class RouteTests : IAsyncLifetime
     public async Task Values_AreTreesAndTables()
     {
         var path = await _server.BeginAsync();
-        (await _server.PostAsync(path + "/run", "new { Name = \"a\", Inner = new { Deep = 1 } }")).Dispose();
-        (await _server.PostAsync(path + "/run", "new[] { new { A = 1, B = \"x\" }, new { A = 2, B = \"y\" } }")).Dispose();
-        (await _server.PostAsync(path + "/run", "Enumerable.Range(0, 500)")).Dispose();
-        var page = await _server.ReadAsync(path);
+        await _server.EnterAsync(path, "new { Name = \"a\", Inner = new { Deep = 1 } }");
+        await _server.EnterAsync(path, "new[] { new { A = 1, B = \"x\" }, new { A = 2, B = \"y\" } }");
+        var page = await _server.EnterAsync(path, "Enumerable.Range(0, 500)");
         page.QuerySelector("#entry-1 details[open] > summary")!.TextContent.ShouldBe("anonymous { Name = \"a\", Inner = … }");
         page.QuerySelector("#entry-1 details details:not([open]) dt")!.TextContent.ShouldBe("Deep");
         page.QuerySelectorAll("#entry-2 th").Select(cell => cell.TextContent).ShouldBe(["A", "B"]);
@@ -125,8 +127,7 @@ public sealed class RouteTests : IAsyncLifetime
     public async Task Diagnostics_MarkTheirPlace()
     {
         var path = await _server.BeginAsync();
-        (await _server.PostAsync(path + "/run", "var x = 1;\nvar y = nope + 1;")).Dispose();
-        var page = await _server.ReadAsync(path);
+        var page = await _server.EnterAsync(path, "var x = 1;\nvar y = nope + 1;");
         page.QuerySelectorAll("#entry-1 mark").ShouldHaveSingleItem().TextContent.ShouldBe("nope");
         page.QuerySelector("#entry-1 .diagnostics")!.TextContent.ShouldContain("CS0103, line 2, column 9");
     }
@@ -193,7 +194,7 @@ public sealed class RouteTests : IAsyncLifetime
     public async Task AnotherOperator_SeesTheConsole_AndWhoIsThere()
     {
         var path = await _server.BeginAsync();
-        (await _server.PostAsync(path + "/run", "var x = 1;")).Dispose();
+        await _server.EnterAsync(path, "var x = 1;");
         var page = await _server.ReadAsync(path, user: "ann");
         page.QuerySelector("#entry-1 .by")!.TextContent.ShouldStartWith("Entered by root over http");
         page.QuerySelector("#attendees")!.TextContent.ShouldBe("root (http), ann (http)");
@@ -204,10 +205,9 @@ public sealed class RouteTests : IAsyncLifetime
     public async Task Reset_IsNotedInTheTranscript()
     {
         var path = await _server.BeginAsync();
-        (await _server.PostAsync(path + "/run", "var x = 1;")).Dispose();
+        await _server.EnterAsync(path, "var x = 1;");
         (await _server.PostAsync(path + "/reset")).Dispose();
-        (await _server.PostAsync(path + "/run", "x")).Dispose();
-        var page = await _server.ReadAsync(path);
+        var page = await _server.EnterAsync(path, "x");
         page.QuerySelector(".note")!.TextContent.ShouldBe("root reset the console: all declarations are forgotten.");
         page.QuerySelector("#entry-2 .diagnostics").ShouldNotBeNull();
     }
