@@ -157,7 +157,7 @@ public sealed class TmuxTests : IAsyncDisposable
         await tmux.PressAsync("Enter");
         await tmux.WhenLastAsync("c#>");
         await tmux.TypeAsync("var list = new List<int> { 1, 2 };");
-        await tmux.WhenAsync(screen => screen.Contains("\e[94mvar", StringComparison.Ordinal), "a blue keyword", withColours: true);
+        await tmux.WhenAsync(screen => screen.Contains("\e[36mList", StringComparison.Ordinal), "a type in its colour", withColours: true);
         await tmux.PressAsync("Enter");
         await tmux.WhenLastAsync("c#>");
         await tmux.TypeAsync("list.Ad");
