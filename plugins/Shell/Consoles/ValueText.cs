@@ -46,7 +46,7 @@ internal sealed class ValueText(ShellIo io, ViewWriter views)
         PromptValue.Elided elided => elided.Text,
         PromptValue.Sequence sequence when depth < 2 =>
             $"[{string.Join(", ", sequence.Items.Take(8).Select(item => Inline(item, depth + 1)))}{(sequence.HasMore || sequence.Items.Length > 8 ? ", …" : "")}]",
-        PromptValue.Sequence sequence => $"{sequence.Type}[{sequence.Items.Length}{(sequence.HasMore ? "+" : "")}]",
+        PromptValue.Sequence sequence => $"{sequence.Type} ({Count(sequence)})",
         PromptValue.Node { Text.Length: > 0 } node => node.Text,
         PromptValue.Node node when depth < 2 => $"{{ {string.Join(", ", node.Members.Select(member => $"{member.Name} = {Inline(member.Value, depth + 1)}"))} }}",
         _ => value.Type,
@@ -65,7 +65,7 @@ internal sealed class ValueText(ShellIo io, ViewWriter views)
     private void Add(List<string> lines, string indent, string label, PromptValue value, int depth)
     {
         var room = (io.Width ?? 200) - indent.Length - CellWidth.Of(label);
-        var inline = SafeText.Lines(Inline(value, 1));
+        var inline = SafeText.Lines(Inline(value, 0));
         var isShort = depth > 0 && !inline.Contains('\n', StringComparison.Ordinal) && CellWidth.Of(inline) <= Math.Min(room, 60);
         switch (value)
         {

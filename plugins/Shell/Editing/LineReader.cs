@@ -42,6 +42,8 @@ internal sealed class LineReader(ShellIo io) : ILineReader
         private Task<bool>? _notice;
         private Task? _resize;
         private Task<Proposals>? _proposing;
+        private CancellationTokenSource? _asking;
+        private Task _abandoned = Task.CompletedTask;
         private Task<ImmutableArray<PromptSpan>>? _colouring;
         private (int Version, bool IsAutomatic) _proposed;
         private int _colouredVersion = -1;
@@ -86,13 +88,14 @@ internal sealed class LineReader(ShellIo io) : ILineReader
             finally
             {
                 await _stop.CancelAsync();
-                foreach (var task in new Task?[] { _key, _resize, _notice, _proposing, _colouring }.OfType<Task>()) await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                foreach (var task in new Task?[] { _key, _resize, _notice, _proposing, _colouring, _abandoned }.OfType<Task>()) await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
         public void Dispose()
         {
             _io.Session.Terminal!.Resized -= OnResized;
+            _asking?.Dispose();
             _stop.Dispose();
         }
 
@@ -163,11 +166,21 @@ internal sealed class LineReader(ShellIo io) : ILineReader
             return null;
         }
 
+        private static async Task AbandonAsync(CancellationTokenSource asking, Task proposing)
+        {
+            await asking.CancelAsync();
+            await proposing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            asking.Dispose();
+        }
+
         private void BeginProposing(bool isAutomatic)
         {
-            if (_proposing is not null) return;
+            // What was asked before is of no interest any more.
+            if (_proposing is not null) _abandoned = Task.WhenAll(_abandoned, AbandonAsync(_asking!, _proposing));
+            else _asking?.Dispose();
+            _asking = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             _proposed = (_editor.Buffer.Version, isAutomatic);
-            _proposing = _request.Aid.ProposeAsync(_editor.Buffer.Text, _editor.Buffer.Cursor, _stop.Token);
+            _proposing = _request.Aid.ProposeAsync(_editor.Buffer.Text, _editor.Buffer.Cursor, _asking.Token);
         }
 
         private async Task TakeProposalsAsync()
