@@ -11,7 +11,7 @@ public sealed record ClientInfo(string Protocol, string ConnectionId)
     /// <summary>The peer's address without its port (<c>127.0.0.1</c>, <c>::1</c>), or <c>local</c> where it has none.</summary>
     public string RemoteAddress { get; init; } = "local";
 
-    /// <summary>TLS protects the connection.</summary>
+    /// <summary>TLS protects the connection, or the protocol does by itself, as SSH.</summary>
     public bool IsEncrypted { get; init; }
 
     /// <summary>Both ends are on this machine.</summary>
@@ -20,7 +20,7 @@ public sealed record ClientInfo(string Protocol, string ConnectionId)
     /// <summary>SHA-256 of the client certificate in DER, lower-case hexadecimal; <see langword="null"/> without one.</summary>
     public string? CertificateFingerprint { get; init; }
 
-    /// <summary>Whether nobody on the way can read along: TLS, or both ends on this machine.</summary>
+    /// <summary>Whether nobody on the way can read along: it is encrypted, or both ends on this machine.</summary>
     public bool IsPrivate => IsEncrypted || IsLocal;
 
     /// <summary>Describes a connection as it is now; ask again after an upgrade to TLS.</summary>

@@ -20,7 +20,7 @@ public sealed class ControlPanelTests(Chromium chromium) : IClassFixture<Chromiu
         var browser = chromium.Browser;
         await using var daemon = new TestDaemon();
         SamplePackage.Write(daemon.Aside("feed"), "Sample.Greeting", SamplePackage.Greeting);
-        await daemon.DoAsync("start", "--endpoint", "irc=tcp://127.0.0.1:0", "--endpoint", "http=tcp://127.0.0.1:0");
+        await daemon.DoAsync("start", "--endpoint", "irc=tcp://127.0.0.1:0", "--endpoint", "http=tcp://127.0.0.1:0", "--endpoint", "ssh=");
         await daemon.DoAsync("feed", "add", "local", daemon.Aside("feed"));
         var link = (await File.ReadAllTextAsync(daemon.InRunDirectory("data/control-panel/setup-link"), Token)).Trim();
         var origin = new Uri((await daemon.GetStatusAsync()).AddressOf("http", "tcp").ToString().Replace("tcp://", "http://", StringComparison.Ordinal));

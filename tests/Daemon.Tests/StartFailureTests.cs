@@ -14,7 +14,7 @@ public sealed class StartFailureTests
         var taken = $"tcp://127.0.0.1:{((IPEndPoint)squatter.LocalEndpoint).Port}";
         await using var daemon = new TestDaemon();
 
-        var start = await daemon.RunCommandAsync("start", "--endpoint", $"irc={taken}", "--endpoint", "irc=tls://127.0.0.1:0", "--endpoint", "http=");
+        var start = await daemon.RunCommandAsync("start", "--endpoint", $"irc={taken}", "--endpoint", "irc=tls://127.0.0.1:0", "--endpoint", "http=", "--endpoint", "ssh=");
 
         start.Code.ShouldBe(69, start.Error);
         start.Output.ShouldContain($"{taken} is in use");

@@ -65,7 +65,7 @@ public sealed class TwistdOptionTests
         daemon.OpenToOthers();
         var port = FreePrivilegedPort();
 
-        var start = await daemon.RunCommandAsync("start", "--endpoint", $"irc=tcp://127.0.0.1:{port}", "--endpoint", "http=", "--uid", "nobody");
+        var start = await daemon.RunCommandAsync("start", "--endpoint", $"irc=tcp://127.0.0.1:{port}", "--endpoint", "http=", "--endpoint", "ssh=", "--uid", "nobody");
 
         start.Code.ShouldBe(0, start.Error + start.Output);
         var status = await daemon.GetStatusAsync();

@@ -19,7 +19,7 @@ public sealed partial class WebPluginTests(ITestOutputHelper output)
     public async Task WebPlugin_IsServedSoon_UpdatedWithoutAFailedRequest_AndFreedWhenItIsGone()
     {
         await using var daemon = new TestDaemon();
-        await daemon.DoAsync("start", "--debug", "--endpoint", "http=tcp://127.0.0.1:0", "--endpoint", "irc=");
+        await daemon.DoAsync("start", "--debug", "--endpoint", "http=tcp://127.0.0.1:0", "--endpoint", "irc=", "--endpoint", "ssh=");
         var page = new Uri($"http://127.0.0.1:{(await daemon.GetStatusAsync()).AddressOf("http", "tcp").Port}/sample/");
         using var client = new HttpClient();
         var file = Path.Combine(daemon.PluginDirectory, "sample.dll");

@@ -24,7 +24,7 @@ internal sealed class TestDaemon(string name = "run", string? program = null) : 
     public static string ShippedPlugins { get; } = Path.Combine(Path.GetDirectoryName(Executable)!, "plugins");
 
     /// <summary>The port that the system chooses, for each way to speak IRC.</summary>
-    public static string[] AnyPorts { get; } = ["--endpoint", "irc=tcp://127.0.0.1:0", "--endpoint", "irc=tls://127.0.0.1:0", "--endpoint", "http="];
+    public static string[] AnyPorts { get; } = ["--endpoint", "irc=tcp://127.0.0.1:0", "--endpoint", "irc=tls://127.0.0.1:0", "--endpoint", "http=", "--endpoint", "ssh="];
 
     /// <summary>The program as it was built.</summary>
     public static string Program => Executable;

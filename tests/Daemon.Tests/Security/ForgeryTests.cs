@@ -9,6 +9,9 @@ public sealed class ForgeryTests(WebDaemon web)
     // What scripts alone send.
     private static readonly string[] OfScripts = ["/prompt/1/check", "/prompt/1/classify", "/prompt/1/complete"];
 
+    // What somebody who is logged in finds no form of.
+    private static readonly string[] OfNobody = ["/panel/login", "/panel/setup", "/panel/register", "/panel/welcome"];
+
     public enum Forgery
     {
         NoToken,
@@ -29,7 +32,7 @@ public sealed class ForgeryTests(WebDaemon web)
     public async Task EveryForm_Forged_IsRefusedAndAudited_AndChangesNothing(Forgery forgery)
     {
         var site = await web.GetSiteAsync();
-        WebForm[] forms = [.. site.Forms, .. OfScripts.Select(action => new WebForm(action, true, [("code", "1")])), new("/panel/setup", true, []), new("/panel/login", true, [("name", "ann")])];
+        WebForm[] forms = [.. site.Forms, .. OfScripts.Select(action => new WebForm(action, true, [("code", "1")])), .. OfNobody.Select(action => new WebForm(action, true, [("name", "ann")]))];
         using var elsewhere = await WebVisitor.LogInAsync(web.Plain, "ann", Harness.TestDaemon.AnnsPassword);
         var token = forgery switch
         {

@@ -6,7 +6,7 @@ public sealed class HeaderTests(WebDaemon web)
 {
     private static readonly string[] Others =
     [
-        "/panel/login", "/panel/nothing", "/panel/p/nothing", "/panel/p/user/nobody", "/panel/p/user?role=%00", "/panel/run/nothing", "/panel/setup?token=x", "/panel/assets/nothing", "/nothing", "/",
+        "/panel/login", "/panel/nothing", "/panel/p/nothing", "/panel/p/user/nobody", "/panel/p/user?role=%00", "/panel/run/nothing", "/panel/setup?token=x", "/panel/register", "/panel/welcome", "/panel/welcome?token=x", "/panel/assets/nothing", "/nothing", "/",
         "/prompt/999", "/prompt/nothing", "/prompt/1/events?after=x", "/prompt/1/history", "/health", "/metrics", "/~nobody/",
     ];
 

@@ -106,13 +106,13 @@ public sealed partial class LoginTests(WebDaemon web)
     private async Task<(string Secret, string[] Recovery)> EnrolAsync(string name)
     {
         using var browser = await WebVisitor.LogInAsync(web.Plain, name, WebDaemon.Password);
-        using var begun = await browser.PostAsync("/panel/p/account/act/begin-authenticator", ("present", WebDaemon.Password));
-        var secret = (await browser.ReadAsync(begun.Headers.Location!.OriginalString)).QuerySelector("main dd")!.TextContent.Trim();
-        using var confirmed = await browser.PostAsync(
+        var begun = await browser.ActAsync("/panel/p/account/act/begin-authenticator", ("present", WebDaemon.Password));
+        var secret = (await browser.ReadAsync(begun)).QuerySelector("main dd")!.TextContent.Trim();
+        var confirmed = await browser.ActAsync(
             "/panel/p/account/act/confirm-authenticator", ("code", new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime)));
         // Whatever changes of a user ends their sessions; what came of the act is shown to the new one.
         using var again = await browser.IsLoggedInAsync() ? null : await browser.TryLogInAsync(name, WebDaemon.Password);
-        var page = await browser.ReadAsync(confirmed.Headers.Location!.OriginalString);
+        var page = await browser.ReadAsync(confirmed);
         return (secret, [.. RecoveryCode().Matches(page.QuerySelector("main")!.TextContent).Select(match => match.Value)]);
     }
 

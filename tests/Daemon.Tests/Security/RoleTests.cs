@@ -77,7 +77,7 @@ public sealed class RoleTests(WebDaemon web)
         await web.AddUserAsync("dora", "operator");
         using var dora = await WebVisitor.LogInAsync(web.Plain, "dora", WebDaemon.Password);
         var token = await dora.GetTokenAsync();
-        await web.Ann.PostAsync("/panel/p/user/act/set", ("name", "dora"), ("disabled", "true"));
+        await web.Ann.ActAsync("/panel/p/user/act/set", ("name", "dora"), ("disabled", "true"));
         var place = web.Audit.Here;
 
         using var act = await dora.SendAsync(WebVisitor.FormTo("/panel/p/user/act/add", ("name", "friend"), ("_token", token)));
@@ -103,7 +103,7 @@ public sealed class RoleTests(WebDaemon web)
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
         (await stream.ReadAsync(new byte[1000], TestContext.Current.CancellationToken)).ShouldBeGreaterThan(0);
 
-        (await web.Ann.PostAsync("/panel/p/user/act/set", ("name", "paula"), ("disabled", "true"))).Dispose();
+        await web.Ann.ActAsync("/panel/p/user/act/set", ("name", "paula"), ("disabled", "true"));
 
         // It would go on for a minute otherwise, for longer than is waited here.
         await RawWeb.ReadToEndAsync(stream);

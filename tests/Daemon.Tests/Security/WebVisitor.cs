@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using AngleSharp;
 using AngleSharp.Dom;
+using PluginFramework.Daemon.Tests.Harness;
 
 namespace PluginFramework.Daemon.Tests.Security;
 
@@ -51,6 +52,18 @@ internal sealed class WebVisitor : IDisposable
     /// <summary>Sends a form with the token that this browser's pages have.</summary>
     public async Task<HttpResponseMessage> PostAsync(string path, params IEnumerable<(string Name, string Value)> fields) =>
         await SendAsync(FormTo(path, [("_token", await GetTokenAsync()), .. fields]));
+
+    /// <summary>Sends the form of an act and waits for the act's end, which may be later than the answer.</summary>
+    /// <returns>Where what came of it is shown.</returns>
+    public async Task<string> ActAsync(string path, params IEnumerable<(string Name, string Value)> fields)
+    {
+        using var answer = await PostAsync(path, fields);
+        answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther, path);
+        var shown = answer.Headers.Location!.OriginalString;
+        if (shown.StartsWith("/panel/run/", StringComparison.Ordinal))
+            await Eventually.HoldsAsync($"{path} ends", async () => (await ReadAsync(shown)).QuerySelector("main ol.steps") is null, () => shown);
+        return shown;
+    }
 
     /// <summary>A form as a request that can be changed before it is sent.</summary>
     public static HttpRequestMessage FormTo(string path, params IEnumerable<(string Name, string Value)> fields) =>

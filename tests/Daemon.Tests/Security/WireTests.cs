@@ -114,14 +114,12 @@ public sealed class WireTests(WebDaemon web)
     }
 
     [Theory]
-    [InlineData("evil.example", 0, 421)]
-    [InlineData("localhost", 40_000, 431)]
-    [InlineData("localhost", 0, 200)]
-    public async Task SecondVersionOfHttp_HasTheSameLimits(string host, int octets, int status)
+    [InlineData("evil.example", 421)]
+    [InlineData("localhost", 200)]
+    public async Task Host_OfSomebodyElse_IsRefusedInTheSecondVersionOfHttp(string host, int status)
     {
         using var browser = web.NewVisitor(tls: true);
         var request = new HttpRequestMessage(HttpMethod.Get, "/panel/login") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Headers = { Host = $"{host}:{web.Secure.Port}" } };
-        for (var number = 0; number < octets / 10_000; number++) request.Headers.TryAddWithoutValidation($"X-{number}", new string('a', 10_000));
         using var answer = await browser.SendAsync(request);
 
         ((int)answer.StatusCode).ShouldBe(status);

@@ -1,0 +1,7 @@
+using PluginFramework.Plugins;
+using PluginFramework.Ssh;
+
+[assembly: Plugin("ssh", Title = "SSH server", Description = "Shells, commands and subsystems of other plugins over SSH-2.", Options = typeof(SshOptions))]
+
+// Big, and compiled anew at each reload otherwise.
+[assembly: ResidentLibrary("BouncyCastle*")]

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using PluginFramework.Ssh.HostKeys;
+using PluginFramework.Ssh.Protocol;
+using PluginFramework.Ssh.Protocol.Messages;
+
+namespace PluginFramework.Ssh.Tests.Support;
+
+/// <summary>A user's key, perhaps as a security key holds it.</summary>
+internal sealed class TestKey : IDisposable
+{
+    private const string Application = "ssh:";
+
+    private readonly HostKey _key;
+    private readonly bool _isSecurityKey;
+
+    public TestKey(string type)
+    {
+        Algorithm = type;
+        _isSecurityKey = type.StartsWith("sk-", StringComparison.Ordinal);
+        _key = type.Contains("ed25519") ? Ed25519HostKey.Make() : EcdsaHostKey.Make();
+        var inner = new SshReader(_key.PublicKey);
+        inner.ReadName();
+        PublicKey = _isSecurityKey ? new SshWriter().Text(type).Raw(inner.Rest).Text(Application).ToArray() : _key.PublicKey;
+    }
+
+    public string Algorithm { get; init; }
+
+    public byte[] PublicKey { get; }
+
+    /// <summary>What a security key says: 1 it was touched, 4 it has verified its user.</summary>
+    public byte Flags { get; init; } = 1;
+
+    public AuthenticationRequestMessage Question(string user) =>
+        new(user, "ssh-connection", "publickey", new SshWriter().Boolean(false).Text(Algorithm).String(PublicKey).ToArray());
+
+    public AuthenticationRequestMessage Request(string user, byte[] sessionId)
+    {
+        var fields = new SshWriter().Boolean(true).Text(Algorithm).String(PublicKey).ToArray();
+        var data = new SshWriter().String(sessionId).Number(SshMessageNumber.AuthenticationRequest).Text(user).Text("ssh-connection").Text("publickey").Raw(fields).ToArray();
+        return new(user, "ssh-connection", "publickey", [.. fields, .. new SshWriter().String(Sign(data)).Written]);
+    }
+
+    public byte[] Sign(byte[] data)
+    {
+        if (!_isSecurityKey) return _key.Sign(_key.Algorithms[0], data);
+        const uint Counter = 9;
+        var signed = new SshWriter().Raw(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(Application))).Byte(Flags).UInt32(Counter).Raw(SHA256.HashData(data)).ToArray();
+        var inner = new SshReader(_key.Sign(_key.Algorithms[0], signed));
+        inner.ReadName();
+        return new SshWriter().Text(Algorithm).String(inner.ReadString()).Byte(Flags).UInt32(Counter).ToArray();
+    }
+
+    public void Dispose() => _key.Dispose();
+}
