@@ -199,13 +199,16 @@ internal sealed class SshSession
 
         if (channels is not null && !Exchange.IsUnderWay && AreKeysWorn()) await Exchange.BeginAsync();
         var next = _liveness.Next(channels is not null);
-        if (next.Due <= TimeSpan.Zero)
+        while (next.Due <= TimeSpan.Zero)
         {
             await ActAsync(next.Action);
             next = _liveness.Next(channels is not null);
         }
 
         SetAlarm(_stoppingSince is { } since && StopTime - Server.Clock.GetElapsedTime(since) is var rest && rest < next.Due ? rest : next.Due);
+
+        // The clock may have moved on before the alarm was set.
+        if (_liveness.Next(channels is not null).Due <= TimeSpan.Zero) Wake();
     }
 
     private bool AreKeysWorn()

@@ -1,4 +1,5 @@
 using PluginFramework.Identity;
+using PluginFramework.Ssh.HostKeys;
 using PluginFramework.Ssh.Protocol;
 using PluginFramework.Ssh.Protocol.Messages;
 using PluginFramework.Ssh.Tests.Support;
@@ -136,6 +137,26 @@ public sealed class AuthenticationTests
         await client.SendAsync(key.Request("ann", client.SessionId));
 
         await client.ReadAsync(isTouched ? SshMessageNumber.AuthenticationSuccess : SshMessageNumber.AuthenticationFailure);
+    }
+
+    [Theory]
+    [InlineData("sk-ssh-ed25519@openssh.com", null, 1, true)]
+    [InlineData("sk-ssh-ed25519@openssh.com", "verify-required", 5, true)]
+    [InlineData("sk-ssh-ed25519@openssh.com", "verify-required", 1, false)]
+    [InlineData("sk-ecdsa-sha2-nistp256@openssh.com", "verify-required", 5, true)]
+    [InlineData("sk-ecdsa-sha2-nistp256@openssh.com", "verify-required", 1, false)]
+    [InlineData("sk-ecdsa-sha2-nistp256@openssh.com", "unknown-option", 5, false)]
+    public async Task CertifiedSecurityKey_LogsIn_IfItDidWhatTheCertificateAsks(string type, string? option, byte flags, bool isGood)
+    {
+        using var authority = Ed25519HostKey.Make();
+        await using var kit = await SshKit.StartAsync(new SshOptions { TrustedUserCertificateAuthorities = [$"{authority.Type} {Convert.ToBase64String(authority.PublicKey)}"] });
+        using var key = new TestKey(type) { Flags = flags };
+        key.Certify(authority, "ann", option);
+        var client = await kit.ConnectAsync(Stage.Authenticating);
+
+        await client.SendAsync(key.Request("ann", client.SessionId));
+
+        await client.ReadAsync(isGood ? SshMessageNumber.AuthenticationSuccess : SshMessageNumber.AuthenticationFailure);
     }
 
     [Theory]

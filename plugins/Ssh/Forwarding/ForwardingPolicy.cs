@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using PluginFramework.Identity;
 
 namespace PluginFramework.Ssh.Forwarding;
 
@@ -8,9 +7,10 @@ namespace PluginFramework.Ssh.Forwarding;
 internal static class ForwardingPolicy
 {
     private const int FirstFreePort = 1024;
+    private const string Everybody = "*";
 
     public static bool Permits(SshSessionState.Open login, SshOptions options) =>
-        login.Limits.MayForward && options.ForwardingRoles.Any(role => role == User.AnyProtocol || login.Principal.IsInRole(role));
+        login.Limits.MayForward && options.ForwardingRoles.Any(role => role == Everybody || login.Principal.IsInRole(role));
 
     /// <summary>The addresses of a host that may be reached.</summary>
     /// <exception cref="SocketException">The host is not known.</exception>

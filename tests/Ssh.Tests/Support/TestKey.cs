@@ -27,6 +27,9 @@ internal sealed class TestKey : IDisposable
 
     public byte[] PublicKey { get; }
 
+    /// <summary>A certificate of the key, to log in by in its place.</summary>
+    public byte[]? Certificate { get; private set; }
+
     /// <summary>What a security key says: 1 it was touched, 4 it has verified its user.</summary>
     public byte Flags { get; init; } = 1;
 
@@ -35,10 +38,26 @@ internal sealed class TestKey : IDisposable
 
     public AuthenticationRequestMessage Request(string user, byte[] sessionId)
     {
-        var fields = new SshWriter().Boolean(true).Text(Algorithm).String(PublicKey).ToArray();
+        var fields = new SshWriter().Boolean(true).Text(Certificate is null ? Algorithm : CertificateType).String(Certificate ?? PublicKey).ToArray();
         var data = new SshWriter().String(sessionId).Number(SshMessageNumber.AuthenticationRequest).Text(user).Text("ssh-connection").Text("publickey").Raw(fields).ToArray();
         return new(user, "ssh-connection", "publickey", [.. fields, .. new SshWriter().String(Sign(data)).Written]);
     }
+
+    /// <summary>Has an authority sign for the key, for ever.</summary>
+    /// <param name="authority">The authority.</param>
+    /// <param name="principal">The user.</param>
+    /// <param name="criticalOption">The name of an option without a value; <see langword="null"/>: none.</param>
+    public void Certify(HostKey authority, string principal, string? criticalOption = null)
+    {
+        var fields = new SshReader(PublicKey);
+        fields.ReadName();
+        var options = criticalOption is null ? [] : new SshWriter().Text(criticalOption).String([]).ToArray();
+        var certificate = new SshWriter().Text(CertificateType).String(new byte[32]).Raw(fields.Rest).UInt64(1).UInt32(1).Text("id")
+            .String(new SshWriter().Text(principal).Written).UInt64(0).UInt64(ulong.MaxValue).String(options).String([]).String([]).String(authority.PublicKey);
+        Certificate = certificate.String(authority.Sign(authority.Algorithms[0], certificate.Written)).ToArray();
+    }
+
+    private string CertificateType => Algorithm.Replace("@openssh.com", "") + "-cert-v01@openssh.com";
 
     public byte[] Sign(byte[] data)
     {
