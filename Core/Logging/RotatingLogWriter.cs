@@ -15,6 +15,7 @@ internal sealed class RotatingLogWriter : TextWriter
     private readonly int _count;
     private FileStream _stream;
     private long _lost;
+    private bool _isClosed;
 
     /// <param name="path">The file.</param>
     /// <param name="maxOctets">The size at which it is begun anew; 0: never.</param>
@@ -34,6 +35,7 @@ internal sealed class RotatingLogWriter : TextWriter
     {
         lock (_lock)
         {
+            if (_isClosed) return;
             try
             {
                 var octets = Encoding.GetBytes(value ?? "");
@@ -59,6 +61,7 @@ internal sealed class RotatingLogWriter : TextWriter
     {
         lock (_lock)
         {
+            if (_isClosed) return null;
             try
             {
                 var fresh = Open();
@@ -77,6 +80,7 @@ internal sealed class RotatingLogWriter : TextWriter
     {
         lock (_lock)
         {
+            _isClosed = true;
             if (disposing) _stream.Dispose();
         }
 

@@ -8,6 +8,7 @@ namespace PluginFramework.Core.Startup.Service;
 internal sealed class DaemonLog : IDisposable
 {
     private readonly RotatingLogWriter? _file;
+    private readonly List<ILoggerProvider> _providers;
 
     /// <exception cref="IOException">The file cannot be opened, or the system's log does not listen.</exception>
     public DaemonLog(CommandContext context, DaemonSettings settings, bool detached, HostConfiguration configuration)
@@ -16,17 +17,17 @@ internal sealed class DaemonLog : IDisposable
         Filter.Apply(configuration);
         var builder = context.Builder;
         History = new(builder.TimeProvider);
-        var providers = new List<ILoggerProvider> { History };
-        if (!detached) providers.Add(JournalStream.IsStandardError(builder) ? HostLogging.ToJournal(builder.Error, builder.TimeProvider) : context.ConsoleLog);
-        if (settings.Syslog is { } syslog) providers.Add(new SyslogLoggerProvider(syslog, builder.TimeProvider));
+        _providers = [History];
+        if (!detached) _providers.Add(JournalStream.IsStandardError(builder) ? HostLogging.ToJournal(builder.Error, builder.TimeProvider) : context.ConsoleLog);
+        if (settings.Syslog is { } syslog) _providers.Add(new SyslogLoggerProvider(syslog, builder.TimeProvider));
         var path = context.Parsed.GetValue(context.Options.LogFile) ?? (detached && settings.Syslog is null ? context.RunDirectory.LogFile : null);
         if (path is not null)
         {
             _file = new(path, settings.LogFileSize, settings.LogFileCount);
-            providers.Add(HostLogging.ToFile(_file, builder.TimeProvider));
+            _providers.Add(HostLogging.ToFile(_file, builder.TimeProvider));
         }
 
-        Loggers = HostLogging.Create(providers, Filter);
+        Loggers = HostLogging.Create(_providers, Filter);
     }
 
     public LogFilter Filter { get; }
@@ -43,6 +44,7 @@ internal sealed class DaemonLog : IDisposable
     public void Dispose()
     {
         Loggers.Dispose();
-        History.Dispose();
+        // Which leaves alone what it was given. Whoever logs from now on is not heard: the next daemon may be at the file already.
+        foreach (var provider in _providers) provider.Dispose();
     }
 }
