@@ -26,7 +26,10 @@ public sealed class SshShellTests
         (await SshAsync(daemon, port, "ann", TestDaemon.AnnsPassword, "plugin why irrc")).Code.ShouldBe(1);
         (await SshAsync(daemon, port, "ann", TestDaemon.AnnsPassword, "nonsense")).Code.ShouldBe(64);
         var refused = await SshAsync(daemon, port, "bob", TestDaemon.BobsPassword, "prompt -e Users.Count()");
-        refused.Code.ShouldBe(77, refused.Output + refused.Error);
+        refused.Code.ShouldBe(64, refused.Output);
+        refused.Error.ShouldContain("no command 'prompt'", Case.Sensitive, "to whom it is not permitted it is not there");
+        (await SshAsync(daemon, port, "bob", TestDaemon.BobsPassword, "user remove ann --yes")).Code.ShouldNotBe(0);
+        (await daemon.DoAsync("user", "list")).ShouldContain("ann");
         (await SshAsync(daemon, port, "ann", "a wrong one", "help")).Code.ShouldBe(255);
     }
 
