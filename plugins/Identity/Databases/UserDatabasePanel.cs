@@ -150,7 +150,7 @@ public sealed class UserDatabasePanel(ILiveExports<IUserStore> stores, IPluginMa
         (UserStoreCredentials Kind, string Word)[] words =
         [
             (UserStoreCredentials.Password, "password"), (UserStoreCredentials.Scram, "SCRAM"), (UserStoreCredentials.WeakSecrets, "weak secrets of old protocols"),
-            (UserStoreCredentials.Keys, "app passwords, SSH keys, certificates"), (UserStoreCredentials.Authenticator, "authenticator app"),
+            (UserStoreCredentials.Keys, "app passwords, SSH keys, certificates, passkeys"), (UserStoreCredentials.Authenticator, "authenticator app"),
         ];
         return words.Where(word => credentials.HasFlag(word.Kind)).Select(word => word.Word);
     }
