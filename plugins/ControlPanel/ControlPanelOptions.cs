@@ -6,7 +6,7 @@ namespace PluginFramework.ControlPanel;
 public sealed class ControlPanelOptions : IPluginOptions
 {
     /// <summary>
-    /// How long after proving who one is dangerous acts ask for the password no more. Default 10 minutes, range zero (every time) to a day: long enough to finish
+    /// How long after proving who one is dangerous acts ask for password or passkey no more. Default 10 minutes, range zero (every time) to a day: long enough to finish
     /// what was begun, short enough for a browser left open.
     /// </summary>
     public TimeSpan ConfirmationLifetime { get; set; } = TimeSpan.FromMinutes(10);
