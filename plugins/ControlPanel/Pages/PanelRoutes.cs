@@ -40,6 +40,7 @@ internal sealed class PanelRoutes(ControlPanelServices services)
         Map(routes, Post, "logout", Access.Always, LoginPage.LogoutAsync);
         Map(routes, Get, "setup", Access.Always, SetupPage.ShowAsync);
         Map(routes, Post, "setup", Access.Always, SetupPage.TakeAsync);
+        Map(routes, Post, "setup/database", Access.Always, SetupPage.ChooseDatabaseAsync);
         Map(routes, Get, "setup/done", Access.User, SetupPage.DoneAsync);
         Map(routes, Post, "theme", Access.Always, Theme.ChangeAsync);
         routes.MapMethods("assets/{file}", Get, ServeAssetAsync);

@@ -105,7 +105,7 @@ public sealed class UserDatabasePanel(ILiveExports<IUserStore> stores, IPluginMa
     {
         if (Live(wanted.Id) is not { } store) return "";
         var operators = await store.ListAsync(new UserQuery { Role = WellKnownRoles.Operator, Limit = 1 }, cancellationToken);
-        return operators.IsEmpty ? " It has no operator: nobody could manage the daemon on the web until one is made at the command line." : "";
+        return operators.IsEmpty ? " It has no operator: nobody could manage the daemon on the web until one is made with the set-up link, or at the command line." : "";
     }
 
     private IUserStore? Live(string id) => stores.Current.FirstOrDefault(store => store.PluginId == id)?.Value;
