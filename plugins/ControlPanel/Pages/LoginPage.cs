@@ -34,8 +34,9 @@ internal static class LoginPage
         var step = Steps.FirstOrDefault(known => known.Name == posted[StepField]) ?? First;
         var to = posted[PanelUrls.To].ToString();
         // A session's cookie must not travel where others can read it, so there is no use in asking whether the password is right.
-        LoginOutcome outcome = request.Session.Client.IsPrivate ? await step.TakeAsync(request, posted)
-            : new LoginOutcome.Over(LoginMessages.PrivacyRequired, StatusCodes.Status403Forbidden, TimeSpan.Zero);
+        var outcome = request.Session.Client.IsPrivate ? await step.TakeAsync(request, posted)
+            : step == Passkey ? new LoginOutcome.Over(LoginMessages.PrivacyRequired, StatusCodes.Status403Forbidden, TimeSpan.Zero)
+            : new LoginOutcome.Again(LoginMessages.PrivacyRequired, StatusCodes.Status403Forbidden, TimeSpan.Zero);
         switch (outcome)
         {
             case LoginOutcome.Done(var principal):

@@ -29,7 +29,10 @@ public sealed class PasskeyBrowserTests(Chromium chromium) : IClassFixture<Chrom
         await Expect(visit.Page).ToHaveTitleAsync("Users – Control panel");
 
         visit.Server.Clock.Advance(TimeSpan.FromHours(1));
-        await visit.GoAsync("/panel/p/user/act/remove?_for=alice");
+        await visit.GoAsync("/panel/p/user");
+        await visit.Page.Locator("tbody tr", new() { HasText = "alice" }).Locator("summary").ClickAsync();
+        await visit.FollowAsync("Remove alice");
+        await Expect(visit.Page.Locator("dialog[open]")).ToBeVisibleAsync();
         await CheckAsync(visit);
         await visit.PressAsync("Use a passkey instead");
         await Expect(visit.Page.Locator(".notice")).ToContainTextAsync("alice was removed");
