@@ -156,6 +156,17 @@ public sealed class UserPasskeysTests : IDisposable
     }
 
     [Fact]
+    public async Task Assertion_WhileTheDatabaseDoesNotAnswer_IsNoFaultOfThePasskey()
+    {
+        await _kit.AddAsync("ann");
+        await RegisterAsync(_device);
+        var begun = await _kit.Passkeys.BeginLoginAsync(null, Origin, Token);
+        var assertion = _device.Get(begun.Options);
+        _kit.Store.Failure = new InvalidOperationException("The database is away.");
+        (await SendAsync(begun.Ticket, assertion)).ShouldBeOfType<AuthenticationResult.Refused>().Failure.ShouldBe(AuthenticationFailure.Unavailable);
+    }
+
+    [Fact]
     public async Task Assertion_OfAnotherUser_IsNoProofForWhoeverIsLoggedIn()
     {
         await _kit.AddAsync("ann");

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,14 +14,16 @@ internal sealed class RelyingParty : IDisposable
     /// <summary>The longest user handle there is (WebAuthn Level 3 §5.4.3).</summary>
     private const int MaxHandle = 64;
 
+    private readonly PasskeyReader _reader;
     private readonly UserManager<User> _users;
     private readonly PasskeyHandler<User> _handler;
 
     public RelyingParty(IUserStore store, PasskeyOrigin origin)
     {
+        _reader = new(store, origin.Host);
         // Nothing of the manager is used but its store.
         _users = new(
-            new PasskeyReader(store, origin.Host), Options.Create(new Microsoft.AspNetCore.Identity.IdentityOptions()), new PasswordHasher<User>(), [], [],
+            _reader, Options.Create(new Microsoft.AspNetCore.Identity.IdentityOptions()), new PasswordHasher<User>(), [], [],
             new UpperInvariantLookupNormalizer(), new IdentityErrorDescriber(), services: null!, NullLogger<UserManager<User>>.Instance);
         _handler = new(_users, Options.Create(new IdentityPasskeyOptions
         {
@@ -42,8 +45,12 @@ internal sealed class RelyingParty : IDisposable
         return (begun.CreationOptionsJson, begun.AttestationState ?? "");
     }
 
-    public Task<PasskeyAttestationResult> FinishRegistrationAsync(string attestation, string state) =>
-        _handler.PerformAttestationAsync(new() { HttpContext = new DefaultHttpContext(), CredentialJson = attestation, AttestationState = state });
+    public async Task<PasskeyAttestationResult> FinishRegistrationAsync(string attestation, string state)
+    {
+        var result = await _handler.PerformAttestationAsync(new() { HttpContext = new DefaultHttpContext(), CredentialJson = attestation, AttestationState = state });
+        ThrowIfUnread();
+        return result;
+    }
 
     /// <inheritdoc cref="BeginRegistrationAsync"/>
     public async Task<(string Options, string State)> BeginLoginAsync(User? user)
@@ -52,8 +59,21 @@ internal sealed class RelyingParty : IDisposable
         return (begun.RequestOptionsJson, begun.AssertionState ?? "");
     }
 
-    public Task<PasskeyAssertionResult<User>> FinishLoginAsync(string assertion, string state) =>
-        _handler.PerformAssertionAsync(new() { HttpContext = new DefaultHttpContext(), CredentialJson = assertion, AssertionState = state });
+    public async Task<PasskeyAssertionResult<User>> FinishLoginAsync(string assertion, string state)
+    {
+        var result = await _handler.PerformAssertionAsync(new() { HttpContext = new DefaultHttpContext(), CredentialJson = assertion, AssertionState = state });
+        ThrowIfUnread();
+        return result;
+    }
 
-    public void Dispose() => _users.Dispose();
+    public void Dispose()
+    {
+        _users.Dispose();
+        _reader.Dispose();
+    }
+
+    private void ThrowIfUnread()
+    {
+        if (_reader.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+    }
 }

@@ -14,6 +14,9 @@ public sealed class UserPasskeys(IUserStore store, ChangeGate gate, AccountChang
 {
     private const int MaxPasskeys = 20;
 
+    /// <summary>Of what the library says, which may hold what the client sent.</summary>
+    private const int MaxReason = 300;
+
     /// <summary>Far longer than what browsers send where no attestation was asked for.</summary>
     private const int MaxResponse = 32 * 1024;
 
@@ -98,12 +101,17 @@ public sealed class UserPasskeys(IUserStore store, ChangeGate gate, AccountChang
         var result = await party.FinishLoginAsync(credential.Assertion, begun.State);
         if (!result.Succeeded)
         {
-            _log.PasskeyRefused(credential.UserName, result.Failure.Message);
+            _log.PasskeyRefused(credential.UserName, AuditWord.ClaimedName(result.Failure.Message, MaxReason));
             return null;
         }
 
         var (user, passkey) = (result.User, result.Passkey);
-        if (credential.UserName.Length > 0 && !string.Equals(user.Name, credential.UserName, StringComparison.OrdinalIgnoreCase)) return null;
+        if (credential.UserName.Length > 0 && !string.Equals(user.Name, credential.UserName, StringComparison.OrdinalIgnoreCase))
+        {
+            _log.PasskeyRefused(credential.UserName, $"it is {user.Name}'s");
+            return null;
+        }
+
         var secrets = await store.GetSecretsAsync(user.Id, cancellationToken);
         var old = PasskeyRecord.In(secrets).First(record => record.ToInfo().CredentialId.AsSpan().SequenceEqual(passkey.CredentialId));
         var used = old with { SignCount = passkey.SignCount, IsBackedUp = passkey.IsBackedUp, LastUsedAt = context.TimeProvider.GetUtcNow() };
@@ -117,7 +125,7 @@ public sealed class UserPasskeys(IUserStore store, ChangeGate gate, AccountChang
         using var party = new RelyingParty(store, place);
         var result = await party.FinishRegistrationAsync(attestation, begun.State);
         if (result.Succeeded && result.UserEntity.Id == user.Id) return result.Passkey;
-        _log.PasskeyRefused(user.Name, result.Failure?.Message ?? "it was made for another user");
+        _log.PasskeyRefused(user.Name, AuditWord.ClaimedName(result.Failure?.Message ?? "it was made for another user", MaxReason));
         throw Refused("The passkey was not accepted; the daemon's log says why. Register it again.");
     }
 
