@@ -10,20 +10,29 @@ namespace PluginFramework.Shell;
 /// <summary>The shell: panels as commands, and the C# prompt for operators.</summary>
 [Export(typeof(IShell))]
 [Shared]
-[method: ImportingConstructor]
-public sealed class ShellService(
-    IPanelCatalog catalog, ILiveExports<IViewRenderer> renderers, ILiveExports<IPromptConsoles> consoles, ILiveExports<IShellCommand> commands, IPluginContext context)
-    : IShell
+public sealed class ShellService : IShell
 {
-    private readonly ILogger _logger = context.LoggerFactory.CreateLogger(context.Id);
+    private readonly IPanelCatalog _catalog;
+    private readonly ShellServices _services;
+    private readonly IPluginContext _context;
+    private readonly ILogger _logger;
+
+    [ImportingConstructor]
+    public ShellService(
+        IPanelCatalog catalog, ILiveExports<IViewRenderer> renderers, ILiveExports<IPromptConsoles> consoles, ILiveExports<IShellCommand> commands, IPluginContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        (_catalog, _context, _logger) = (catalog, context, context.LoggerFactory.CreateLogger(context.Id));
+        _services = new(new(context, _logger), renderers, consoles, commands);
+    }
 
     /// <inheritdoc/>
     public async Task<int> RunAsync(IShellSession session, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
-        using var ending = new SessionEnding(session, context.Stopping, cancellationToken);
-        var io = new ShellIo(session, context.TimeProvider);
-        var shell = new CommandShell(new(io, catalog, new(renderers, consoles, commands)), _logger);
+        using var ending = new SessionEnding(session, _context.Stopping, cancellationToken);
+        var io = new ShellIo(session, _context.TimeProvider);
+        var shell = new CommandShell(new(io, _catalog, _services), _logger);
         try
         {
             return session switch

@@ -177,7 +177,8 @@ public sealed class EditorTests
 
         void Press(Key key)
         {
-            if (editor.Press(key) == EditorOutcome.Propose) editor.Offer(aid.ProposeAsync(editor.Buffer.Text, editor.Buffer.Cursor, default).Result, isAutomatic: false);
+            if (editor.Press(key) is var outcome && outcome is EditorOutcome.Propose or EditorOutcome.Suggest)
+                editor.Offer(aid.ProposeAsync(editor.Buffer.Text, editor.Buffer.Cursor, outcome == EditorOutcome.Propose, default).Result, isAsked: outcome == EditorOutcome.Propose);
             var buffer = editor.Buffer;
             writer.Show(EditorLayout.Of(new("$ ", buffer.Text, buffer.Cursor) { Continuation = ". ", Popup = editor.Popup, Search = editor.Search }, new(columns, 10)));
             screen.Write(writer.Take());
@@ -196,7 +197,7 @@ public sealed class EditorTests
 
         public int Indent(string text) => IsComplete(text) ? 0 : 4;
 
-        public Task<Proposals> ProposeAsync(string text, int position, CancellationToken cancellationToken) =>
+        public Task<Proposals> ProposeAsync(string text, int position, bool isAsked, CancellationToken cancellationToken) =>
             Task.FromResult(new Proposals(0, position, [.. All.Where(item => item.Text.StartsWith(text[..position], StringComparison.Ordinal))]));
 
         public Task<ImmutableArray<PromptSpan>> ClassifyAsync(string text, CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<PromptSpan>.Empty);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PluginFramework.Panels;
 using PluginFramework.Prompt;
+using PluginFramework.Shell.Consoles;
 using PluginFramework.Shell.Editing;
 using PluginFramework.Shell.Text;
 
@@ -14,9 +15,7 @@ internal sealed class CommandAid(Place place, CommandShell shell) : IEditorAid
     /// <summary>How long a panel may take to say what it lists.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public bool IsComplete(string text) => PromptCommand(text) || Words.Scan(text).OpenAt < 0;
-
-    public int Indent(string text) => 0;
+    public bool IsComplete(string text) => PromptCommand.CodeIn(text) is not null || Words.Scan(text).OpenAt < 0;
 
     public Task<ImmutableArray<PromptSpan>> ClassifyAsync(string text, CancellationToken cancellationToken)
     {
@@ -26,14 +25,14 @@ internal sealed class CommandAid(Place place, CommandShell shell) : IEditorAid
         {
             var word = words[at];
             var kind = at == 0 ? "keyword" : word.IsQuoted ? "string" : word.Text.StartsWith('-') ? "type" : "name";
-            var isUnknown = at == 0 && !IsCommand(word.Text);
+            var isUnknown = at == 0 && !shell.IsCommand(word.Text);
             spans.Add(new(word.Start, word.End - word.Start, kind) { IsError = isUnknown && words.Length > 1 });
         }
 
         return Task.FromResult(spans.ToImmutable());
     }
 
-    public async Task<Proposals> ProposeAsync(string text, int position, CancellationToken cancellationToken)
+    public async Task<Proposals> ProposeAsync(string text, int position, bool isAsked, CancellationToken cancellationToken)
     {
         var before = Words.Scan(text[..position]).All;
         var isInWord = before.Length > 0 && before[^1].End == position;
@@ -46,15 +45,11 @@ internal sealed class CommandAid(Place place, CommandShell shell) : IEditorAid
         ]);
     }
 
-    private static bool PromptCommand(string text) => Consoles.PromptCommand.CodeIn(text) is not null;
-
-    private bool IsCommand(string name) =>
-        shell.Builtins.Any(builtin => builtin.Name == name) || place.FindPanel(name) is not null || place.Others.Any(other => other.Value.Name == name);
-
     private async Task<IEnumerable<Proposal>> ProposeAsync(ImmutableArray<Word> words, string word, CancellationToken cancellationToken)
     {
         if (words is [{ Text: "help" or "watch" }, .. var rest]) words = rest is [{ Text: "-n" }, _, .. var watched] ? watched : rest;
         if (words.IsEmpty) return Commands();
+        if (words is [{ Text: "prompt" }] && shell.IsCommand("prompt")) return new PromptCommand(place).Proposals();
         if (place.FindPanel(words[0].Text) is not { } panel) return [];
         if (words.Length == 1 && !word.StartsWith('-')) return PanelVerb.Of(panel).Select(verb => new Proposal(verb.Name, "", verb.Summary));
         var verb = PanelVerb.Of(panel).FirstOrDefault(verb => verb.Name == (words.Length == 1 ? "list" : words[1].Text));

@@ -3,6 +3,7 @@ using System.Globalization;
 using PluginFramework.Panels;
 using PluginFramework.Prompt;
 using PluginFramework.Shell.Commands;
+using PluginFramework.Shell.Editing;
 using PluginFramework.Shell.Text;
 
 namespace PluginFramework.Shell.Consoles;
@@ -10,7 +11,7 @@ namespace PluginFramework.Shell.Consoles;
 /// <summary><c>prompt</c>: the C# prompt at a console that outlives the connection.</summary>
 internal sealed class PromptCommand(Place place)
 {
-    public const string Usage = "[NAME | NUMBER | list | --new | [--name NAME] -e CODE]";
+    public const string Usage = "[NAME | NUMBER | --watch NUMBER | list | --new | [--name NAME] -e CODE]";
 
     /// <summary>The console that <c>prompt</c> alone leads to, and back to.</summary>
     private const string DefaultName = "shell";
@@ -47,10 +48,10 @@ internal sealed class PromptCommand(Place place)
                 return await AttachAsync(() => consoles.Open(place.Principal, Io.Session.Client, DefaultName), cancellationToken);
             case [{ Text: "--new" }]:
                 return await AttachAsync(() => consoles.Open(place.Principal, Io.Session.Client), cancellationToken);
-            case [{ IsQuoted: false } number] when int.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var which):
-                return await AttachAsync(
-                    () => consoles.Join(place.Principal, Io.Session.Client, which) ?? throw new CommandException(ExitCode.Failed, $"There is no console {which}. Try: prompt list"),
-                    cancellationToken);
+            case [{ IsQuoted: false } number] when NumberIn(number) is { } which:
+                return await AttachAsync(() => Join(consoles, which), cancellationToken);
+            case [{ Text: "--watch" }, var number] when NumberIn(number) is { } which:
+                using (var console = Attach(() => Join(consoles, which))) return await new ConsoleWatch(place, console).RunAsync(cancellationToken);
             case [{ Text: "--name" }, var name]:
                 return await AttachAsync(() => consoles.Open(place.Principal, Io.Session.Client, name.Text), cancellationToken);
             case [var name] when name.IsQuoted || !name.Text.StartsWith('-'):
@@ -77,6 +78,19 @@ internal sealed class PromptCommand(Place place)
             if (name is null) await console.CloseAsync();
         }
     }
+
+    /// <summary>What may follow <c>prompt</c>.</summary>
+    public IEnumerable<Proposal> Proposals() =>
+    [
+        .. place.Consoles?.List(place.Principal, Io.Session.Client).Select(console => new Proposal($"{console.Number}", "", $"{console.Name} of {console.Owner}")) ?? [],
+        new("list", "", "Lists the consoles."),
+        new("--new", "", "Makes another console."),
+        new("--watch", "", "Looks on at a console."),
+        new("--name", "", "Goes to a console of a name, which is made where there is none."),
+        new("-e", "", "Evaluates what follows, and leaves."),
+    ];
+
+    private static int? NumberIn(Word word) => int.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? After(string? text, string word) => text is not null && text.StartsWith(word, StringComparison.Ordinal) && text.Length > word.Length && char.IsWhiteSpace(text[word.Length])
         ? text[word.Length..].TrimStart() : null;
@@ -122,6 +136,9 @@ internal sealed class PromptCommand(Place place)
         else await Io.ErrorAsync(text, cancellationToken);
         return result switch { PromptResult.Completed => ExitCode.Ok, PromptResult.Cancelled => ExitCode.Interrupted, _ => ExitCode.Failed };
     }
+
+    private IPromptConsole Join(IPromptConsoles consoles, int number) =>
+        consoles.Join(place.Principal, Io.Session.Client, number) ?? throw new CommandException(ExitCode.Failed, $"There is no console {number}. Try: prompt list");
 
     private static IPromptConsole Attach(Func<IPromptConsole> open)
     {
