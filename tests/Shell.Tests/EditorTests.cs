@@ -97,6 +97,26 @@ public sealed class EditorTests
     }
 
     [Fact]
+    public void Note_StaysWhileArgumentsAreTyped_AndGoesWithTheBracket()
+    {
+        const string Note = "\n  int Max(int a, int b)\n  The larger.";
+        Shown("Max(").ShouldBe("$ Max(|" + Note);
+        Shown("Max(1, x\u007F" + Left).ShouldBe("$ Max(1,|" + Note);
+        Shown("Max(1\e", flush: true).ShouldBe("$ Max(1|");
+        Shown("Max(1, 2)").ShouldBe("$ Max(1, 2)|");
+        Shown("Max(1\u0001").ShouldBe("$ |Max(1");
+        Shown("Max(\t").ShouldBe("$ Max(|", "there is nothing to propose");
+    }
+
+    [Fact]
+    public void PageKeys_GoThroughLongLists()
+    {
+        Shown("n\t\e[6~").ShouldContain("> number07");
+        Shown("n\t\e[6~\e[6~\e[6~").ShouldContain("> number19");
+        Shown("n\t\e[6~\e[6~\e[5~\r").ShouldBe("$ number07|");
+    }
+
+    [Fact]
     public void ControlCharacters_AreNeverShown()
     {
         Shown("\e[200~a\e[31m\u0007\u009B2J\u202Eb\e[201~").ShouldBe("$ a [31m  2J b|");
@@ -193,12 +213,18 @@ public sealed class EditorTests
             new("Users", "property", "Users.Add") { Overloads = 3, Documentation = "All users\nthere are." },
         ];
 
+        private static readonly Proposals Note = new(0, 0, []) { Notes = ["int Max(int a, int b)", "The larger."] };
+
+        private static readonly Proposal[] Numbers = [.. Enumerable.Range(0, 20).Select(number => new Proposal($"number{number:00}", "", ""))];
+
+        public bool SuggestsAfter(string text, int position) => text[position - 1] is '(' or ',' && text.StartsWith("Max", StringComparison.Ordinal);
+
         public bool IsComplete(string text) => text.Count(c => c is '(' or '{') == text.Count(c => c is ')' or '}');
 
         public int Indent(string text) => IsComplete(text) ? 0 : 4;
 
         public Task<Proposals> ProposeAsync(string text, int position, bool isAsked, CancellationToken cancellationToken) =>
-            Task.FromResult(new Proposals(0, position, [.. All.Where(item => item.Text.StartsWith(text[..position], StringComparison.Ordinal))]));
+            Task.FromResult(!isAsked ? Note : new Proposals(0, position, [.. (text is "n" ? Numbers : All).Where(item => item.Text.StartsWith(text[..position], StringComparison.Ordinal))]));
 
         public Task<ImmutableArray<PromptSpan>> ClassifyAsync(string text, CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<PromptSpan>.Empty);
     }

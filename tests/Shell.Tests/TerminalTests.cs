@@ -57,7 +57,7 @@ public sealed class TerminalTests : IAsyncDisposable
     {
         await StartAsync();
         await _session.TypeAsync("thing add\r");
-        await _session.ScreenAsync("Name:");
+        await _session.ScreenAsync("Adds a thing. Ctrl-C leaves, and nothing is changed.\nWhat it is called.\nName:");
         await _session.TypeAsync("chair\r");
         await _session.ScreenAsync("Colour:");
         await _session.TypeAsync("pink\r");
@@ -140,6 +140,19 @@ public sealed class TerminalTests : IAsyncDisposable
         await _session.ScreenAsync("chair  blue");
         await _session.TypeAsync("q");
         await _session.ScreenAsync(screen => screen.EndsWith("root>", StringComparison.Ordinal), "the prompt");
+    }
+
+    [Fact]
+    public async Task Watch_FitsAnotherSizeAtOnce()
+    {
+        await StartAsync();
+        await _session.TypeAsync("watch -n 3000 thing\r");
+        await _session.ScreenAsync("table  green");
+        var before = _session.OutputText.Length;
+        _terminal.Resize(40, 20);
+        await _session.WhenAsync(output => output[before..].Contains("table  green", StringComparison.Ordinal), "the table once more");
+        await _session.TypeAsync("q");
+        await _session.WhenAsync(output => output.EndsWith("root> ", StringComparison.Ordinal) || output.Contains("\e[?25h", StringComparison.Ordinal), "the prompt");
     }
 
     [Fact]

@@ -55,9 +55,10 @@ internal sealed class ValueText(ShellIo io, ViewWriter views)
     private void AddTable(List<string> lines, PromptValue.Sequence sequence, ImmutableArray<string> columns)
     {
         lines.Add(io.Paint($"{SafeText.Line(sequence.Type)}, {Count(sequence)}", Style.Dim));
+        var room = io.Width ?? 200;
         var rows = sequence.Items.OfType<PromptValue.Node>().Take(MaxItems)
-            .Select(item => item.Members.Select(member => TextWrap.Cut(SafeText.Line(Inline(member.Value, 1)), MaxCell)).ToArray()).ToArray();
-        var shown = Fitting(columns, rows);
+            .Select(item => item.Members.Select(member => TextWrap.Cut(SafeText.Line(Inline(member.Value, 1)), Math.Min(MaxCell, room / 2))).ToArray()).ToArray();
+        var shown = Fitting(columns, rows, room);
         var table = new View.Table(
             [.. columns.Take(shown).Select(column => new ViewColumn(column, column))], [.. rows.Select(row => new ViewRow([.. row.Take(shown).Select(cell => PanelValue.Of(cell))]))]);
         lines.AddRange(views.Text(table).TrimEnd('\n').Split('\n'));
@@ -66,9 +67,8 @@ internal sealed class ValueText(ShellIo io, ViewWriter views)
     }
 
     /// <summary>How many of the columns there is room for, with each cell on one line.</summary>
-    private int Fitting(ImmutableArray<string> columns, string[][] rows)
+    private static int Fitting(ImmutableArray<string> columns, string[][] rows, int room)
     {
-        var room = io.Width ?? 200;
         for (var column = 0; column < columns.Length; column++)
         {
             room -= rows.Max(row => Math.Max(CellWidth.Of(row[column]), CellWidth.Of(columns[column])));
