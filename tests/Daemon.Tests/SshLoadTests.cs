@@ -8,6 +8,9 @@ namespace PluginFramework.Daemon.Tests;
 /// <summary>Much of the shell and the prompt over few connections.</summary>
 public sealed class SshLoadTests(SshDaemon server) : IClassFixture<SshDaemon>
 {
+    /// <summary>What the shell writes when a line was entered.</summary>
+    private const string PasteOff = "\e[?2004l";
+
     [Fact]
     public async Task EveryPanelAndAct_IsACommand_WithHelp()
     {
@@ -42,6 +45,20 @@ public sealed class SshLoadTests(SshDaemon server) : IClassFixture<SshDaemon>
         after.WorkingSet.ShouldBeLessThan(before.WorkingSet + (before.WorkingSet / 4));
     }
 
+    [Fact]
+    public async Task Reset_FreesTheCodeOfTheSession()
+    {
+        using var ann = await server.ConnectAsync("ann");
+        await OpenAndCloseAsync(ann, 3);
+        var before = await SettledAsync(ann, int.MaxValue);
+        for (var entry = 0; entry < 5; entry++) await RunAsync(ann, $"prompt --name kept -e class Kept{entry} {{ }}");
+        var looks = new List<int>();
+        for (var look = 0; look < 3; look++) looks.Add((await SettledAsync(ann, int.MaxValue)).Contexts);
+        looks.Min().ShouldBeGreaterThan(before.Contexts);
+        Type(ann, ("prompt kept", "c#>"), ("#reset", "ann reset the console"), ("exit", "ann>"), ("exit", PasteOff));
+        await SettledAsync(ann, before.Contexts);
+    }
+
     private static async Task OpenAndCloseAsync(SshClient client, int count)
     {
         for (var session = 0; session < count; session++)
@@ -51,13 +68,17 @@ public sealed class SshLoadTests(SshDaemon server) : IClassFixture<SshDaemon>
     private static void OpenAndCloseAtATerminal(SshClient client, int count)
     {
         for (var session = 0; session < count; session++)
+            Type(client, ("prompt --new", "c#>"), ($"{session} * 2 + 100_000", $"{100_000 + (session * 2)}"), ("#close", "ann>"), ("exit", PasteOff));
+    }
+
+    /// <summary>Enters lines at a terminal, each once what comes of the one before is shown.</summary>
+    private static void Type(SshClient client, params (string Line, string Shown)[] lines)
+    {
+        using var terminal = client.CreateShellStream("xterm-256color", 100, 30, 0, 0, 64 * 1024);
+        foreach (var (line, shown) in lines)
         {
-            using var terminal = client.CreateShellStream("xterm-256color", 100, 30, 0, 0, 64 * 1024);
-            foreach (var (typed, shown) in ((string, string)[])[("prompt --new", "c#>"), ($"{session} * 2 + 100_000", $"{100_000 + (session * 2)}"), ("#close", "ann>"), ("exit", "\e[?2004l")])
-            {
-                terminal.Write(typed + "\r");
-                terminal.Expect(shown, Eventually.Patience).ShouldNotBeNull($"{typed} in session {session}");
-            }
+            terminal.Write(line + "\r");
+            terminal.Expect(shown, Eventually.Patience).ShouldNotBeNull(line);
         }
     }
 

@@ -209,13 +209,13 @@ public sealed class EditorTests
     {
         private static readonly Proposal[] All =
         [
-            new("UserCount", "property", "int UserCount") { Documentation = "Counts the users." },
-            new("Users", "property", "Users.Add") { Overloads = 3, Documentation = "All users\nthere are." },
+            new("UserCount", "int UserCount") { Documentation = "Counts the users." },
+            new("Users", "Users.Add") { Overloads = 3, Documentation = "All users\nthere are." },
         ];
 
         private static readonly Proposals Note = new(0, 0, []) { Notes = ["int Max(int a, int b)", "The larger."] };
 
-        private static readonly Proposal[] Numbers = [.. Enumerable.Range(0, 20).Select(number => new Proposal($"number{number:00}", "", ""))];
+        private static readonly Proposal[] Numbers = [.. Enumerable.Range(0, 20).Select(number => new Proposal($"number{number:00}"))];
 
         public bool SuggestsAfter(string text, int position) => text[position - 1] is '(' or ',' && text.StartsWith("Max", StringComparison.Ordinal);
 

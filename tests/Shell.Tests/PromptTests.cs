@@ -171,6 +171,21 @@ public sealed class PromptTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Proposals_AreOfTheLiveObject_AndRunNoGetter()
+    {
+        var session = await OpenAsync("prompt");
+        await session.TypeAsync("class Tea { public Tea Next { get { Console.WriteLine(\"it \" + \"ran\"); return this; } } public int Cups = 3; }\rvar tea = new Tea();\r");
+        await session.ScreenAsync("new Tea();\nc#>");
+        await session.TypeAsync("tea.Next.");
+        await session.ScreenAsync("tea.Next.\n  Cups         int Tea.Cups");
+        await session.TypeAsync("Cu\t");
+        await session.ScreenAsync(text => text.EndsWith("c#> tea.Next.Cups", StringComparison.Ordinal), "the proposal");
+        session.OutputText.ShouldNotContain("it ran");
+        await session.TypeAsync("\r");
+        await session.ScreenAsync("it ran\n3\nc#>");
+    }
+
+    [Fact]
     public async Task Overloads_AreShownWhileArgumentsAreWritten()
     {
         var session = await OpenAsync("prompt");

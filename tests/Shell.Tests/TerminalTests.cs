@@ -195,6 +195,19 @@ public sealed class TerminalTests : IAsyncDisposable
         (await session.WhenAsync("table")).ShouldContain("\r\ntable  green\r\n");
     }
 
+    [Fact]
+    public async Task Colours_GoOnWhereARowIsBroken()
+    {
+        await _daemon.RunAsync("thing add 'chair with long name' blue");
+        _terminal.Resize(20, 20);
+        var session = new FakeSession(_terminal) { Environment = ImmutableDictionary<string, string>.Empty, Command = "thing show 'chair with long name'" };
+        (await _daemon.Service.RunAsync(session, Token)).ShouldBe(0);
+        (await session.WhenAsync("blue")).ShouldBe("Name    chair with\r\n        long name\r\nColour  blue\r\n");
+        session = new FakeSession(_terminal) { Environment = ImmutableDictionary<string, string>.Empty, Command = "thing log" };
+        (await _daemon.Service.RunAsync(session, Token)).ShouldBe(0);
+        (await session.WhenAsync("end")).ShouldContain("\e[31m    log went on to\e[m\r\n");
+    }
+
     [Theory]
     [InlineData("dumb", "UTF-8")]
     [InlineData("xterm", "ISO-8859-1")]

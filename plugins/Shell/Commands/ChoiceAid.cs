@@ -7,5 +7,5 @@ namespace PluginFramework.Shell.Commands;
 internal sealed class ChoiceAid(PanelParameter field) : IEditorAid
 {
     public Task<Proposals> ProposeAsync(string text, int position, bool isAsked, CancellationToken cancellationToken) => Task.FromResult(new Proposals(
-        0, text.Length, field.Choices.IsDefaultOrEmpty ? [] : [.. field.Choices.Where(choice => choice.StartsWith(text, StringComparison.Ordinal)).Select(choice => new Proposal(choice, "", ""))]));
+        0, text.Length, field.Choices.IsDefaultOrEmpty ? [] : [.. field.Choices.Where(choice => choice.StartsWith(text, StringComparison.Ordinal)).Select(choice => new Proposal(choice))]));
 }

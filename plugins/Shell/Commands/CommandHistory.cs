@@ -22,7 +22,7 @@ internal sealed class CommandHistory(Place place, CommandShell shell)
         if (call is not null && call.Verb.Parameters.Any(parameter => parameter.IsSecret && call.Arguments.ContainsKey(parameter.Name))) return;
         Entries.Add(line);
         // What is typed by mistake, a password for instance, is for this session alone; and the prompt keeps what is entered there itself.
-        if (isUnderstood && PromptCommand.CodeIn(line) is null) place.Histories.Add(place.Principal.UserId, line);
+        if (isUnderstood && PromptCode.In(line) is null) place.Histories.Add(place.Principal.UserId, line);
     }
 
     private static bool NamesSecret(Word word) =>

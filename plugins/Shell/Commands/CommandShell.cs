@@ -20,15 +20,7 @@ internal sealed class CommandShell
     public CommandShell(Place place, ILogger logger)
     {
         (_place, _logger) = (place, logger);
-        Builtins =
-        [
-            new("help", "[COMMAND [VERB]]", "Lists the commands, or tells about one.", HelpAsync),
-            new("exit", "", "Ends the session.", ExitAsync),
-            .. place.Io.Can.IsRich ? [new Builtin("watch", PanelWatch.Usage, "Shows a panel again and again until a key is pressed.", (words, token) => new PanelWatch(place).RunAsync(words, token))] : (Builtin[])[],
-            .. place.Principal.IsOperator
-                ? [new Builtin("prompt", PromptCommand.Usage, "C# inside the daemon, at a console that others can share.", (words, token) => new PromptCommand(place).RunAsync(words, token))]
-                : (Builtin[])[],
-        ];
+        Builtins = [.. FindBuiltins()];
     }
 
     public ImmutableArray<Builtin> Builtins { get; }
@@ -85,6 +77,15 @@ internal sealed class CommandShell
         return status;
     }
 
+    private IEnumerable<Builtin> FindBuiltins()
+    {
+        yield return new("help", "[COMMAND [VERB]]", "Lists the commands, or tells about one.", HelpAsync);
+        yield return new("exit", "[STATUS]", "Ends the session.", ExitAsync);
+        if (Io.Can.IsRich) yield return new("watch", PanelWatch.Usage, "Shows a panel again and again until a key is pressed.", new PanelWatch(_place).RunAsync);
+        if (_place.Principal.IsOperator)
+            yield return new("prompt", PromptCommand.Usage, "C# inside the daemon, at a console that others can share.", new PromptCommand(_place).RunAsync);
+    }
+
     private async Task<(int Status, string? Message)> TryAsync(string line, CancellationToken cancellationToken)
     {
         try
@@ -117,7 +118,7 @@ internal sealed class CommandShell
     private Task<int> DispatchAsync(string line, CancellationToken cancellationToken)
     {
         // What follows `prompt -e` is C#, which has its own quotes.
-        if (PromptCommand.CodeIn(line) is { } code && _place.Principal.IsOperator) return new PromptCommand(_place).EvaluateAsync(code.Code, code.Name, cancellationToken);
+        if (PromptCode.In(line) is { } code && _place.Principal.IsOperator) return new PromptCommand(_place).EvaluateAsync(code.Code, code.Name, cancellationToken);
         var words = Words.Split(line);
         if (words.IsEmpty) return Task.FromResult(ExitCode.Ok);
         var name = words[0].Text;
@@ -154,7 +155,8 @@ internal sealed class CommandShell
         {
             if (change.Removed.Any(removed => ReferenceEquals(removed.Value, command.Value))) session.Stop();
         });
-        if (_place.Others.All(other => !ReferenceEquals(other.Value, command.Value))) throw new CommandException(ExitCode.Unavailable, $"The plugin of '{command.Value.Name}' has just gone; try again in a moment.");
+        if (_place.Others.All(other => !ReferenceEquals(other.Value, command.Value)))
+            throw new CommandException(ExitCode.Unavailable, $"The plugin of '{command.Value.Name}' has just gone; try again in a moment.");
         return Math.Clamp(await session.RunAsync(command.Value, [.. words.Select(word => word.Text)]), 0, 255);
     }
 

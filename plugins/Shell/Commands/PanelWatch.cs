@@ -69,7 +69,7 @@ internal sealed class PanelWatch(Place place)
         finally
         {
             await stop.CancelAsync();
-            foreach (var task in (Task[])[key, resize, next]) await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await TaskEnds.WaitAsync(key, resize, next);
             _screen.Leave();
             if (!cancellationToken.IsCancellationRequested) await Io.SendAsync(_screen.Take() + ShowCursor, cancellationToken);
         }

@@ -15,19 +15,31 @@ internal sealed class ViewWriter(ShellIo io, ILiveExports<IViewRenderer> rendere
     /// <summary>A view for people. Lines are separated by line feeds; the last has one, unless there is none.</summary>
     public string Text(View view) => io.Can.HasColours ? string.Concat(Lines(view).Select(line => io.Paint(line.Text, line.Style) + "\n")) : Plain(view);
 
-    /// <summary>Its lines as the renderer has them; those that stand for a row or a field each in the colour of its tone.</summary>
+    /// <summary>Its lines as the renderer has them, those of a row or a field in the colour of its tone.</summary>
     public IEnumerable<(string Text, Style Style)> Lines(View view, int depth = 0)
     {
+        if (!string.IsNullOrEmpty(view.Title)) yield return (SafeText.Line(view.Title), Style.Bold);
         if (view is View.Group { Items.IsDefaultOrEmpty: false } group && depth < MaxDepth)
         {
-            (string, Style)[] title = string.IsNullOrEmpty(group.Title) ? [] : [(SafeText.Line(group.Title), Style.Bold)];
-            return title.Concat(group.Items.SelectMany((item, number) => Lines(item, depth + 1).Prepend(("", Style.Plain)).Skip(number == 0 ? 1 : 0)));
+            foreach (var (number, item) in group.Items.Index())
+            {
+                if (number > 0) yield return ("", Style.Plain);
+                foreach (var line in Lines(item, depth + 1)) yield return line;
+            }
+
+            yield break;
         }
 
-        var lines = Render(view, "text/plain").TrimEnd('\n').Split('\n');
-        var titles = string.IsNullOrEmpty(view.Title) ? 0 : 1;
-        var styles = Styles(view, lines.Length - titles);
-        return lines.Select((line, number) => (line, number < titles ? Style.Bold : styles.Length == lines.Length - titles ? styles[number - titles] : Style.Plain));
+        var lines = Render(view with { Title = null }, "text/plain").TrimEnd('\n').Split('\n');
+        // What goes on from one line to the next is indented there, except in a narrow table: that has no colours.
+        var styles = Styles(view);
+        var areKnown = lines.Count(Begins) == styles.Length;
+        var at = -1;
+        foreach (var line in lines)
+        {
+            if (Begins(line)) at++;
+            yield return (line, areKnown && at >= 0 ? styles[at] : Style.Plain);
+        }
     }
 
     public string Json(View view) => Ended(Render(view, "application/json"));
@@ -72,13 +84,16 @@ internal sealed class ViewWriter(ShellIo io, ILiveExports<IViewRenderer> rendere
         return renderer.Render(view, mediaType == "text/plain" ? io.Width : null);
     }
 
-    /// <summary>How its lines look, as long as each row or field has one; some other number where it is not known.</summary>
-    private static Style[] Styles(View view, int lines) => view switch
+    private static bool Begins(string line) => line is [not ' ', ..];
+
+    /// <summary>How each of its rows, or fields, looks.</summary>
+    private static Style[] Styles(View view) => view switch
     {
         View.Table { Rows.IsDefaultOrEmpty: false } table => [Style.Dim, .. table.Rows.Select(row => StyleOf(row.Tone))],
         View.Fields { Items.IsDefaultOrEmpty: false } fields => [.. fields.Items.Select(field => StyleOf(field.Tone))],
         View.Log { Lines.IsDefaultOrEmpty: false } log => [.. log.Lines.Select(line => StyleOf(line.Tone))],
-        View.Error => [.. Enumerable.Repeat(Style.Red, lines)],
+        View.Error { Remedy: null } => [Style.Red],
+        View.Error => [Style.Red, Style.Plain],
         _ => [],
     };
 }

@@ -73,7 +73,7 @@ internal sealed class CodeAid(IPromptConsole console) : IEditorAid
         while (start > offset && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '@')) start--;
         return new(start, position,
         [
-            .. found.Select(proposal => new Proposal(proposal.Text, proposal.Kind, proposal.Description) { Documentation = proposal.Documentation, Overloads = proposal.Overloads }),
+            .. found.Select(proposal => new Proposal(proposal.Text, proposal.Description) { Documentation = proposal.Documentation, Overloads = proposal.Overloads }),
         ]);
     }
 

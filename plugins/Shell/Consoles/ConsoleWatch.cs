@@ -30,7 +30,7 @@ internal sealed class ConsoleWatch(Place place, IPromptConsole console)
         finally
         {
             await stop.CancelAsync();
-            foreach (var task in (Task[])[key, more]) await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await TaskEnds.WaitAsync(key, more);
         }
     }
 }

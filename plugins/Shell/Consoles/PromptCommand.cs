@@ -18,23 +18,6 @@ internal sealed class PromptCommand(Place place)
 
     private ShellIo Io => place.Io;
 
-    /// <summary>
-    /// The code of a line <c>prompt [--name NAME] -e CODE</c>: all that follows, as it is. Where that is one quoted word its quotes are the shell's.
-    /// </summary>
-    public static (string? Name, string Code)? CodeIn(string line)
-    {
-        var rest = After(line.Trim(), "prompt");
-        string? name = null;
-        if (After(rest, "--name") is { } named)
-        {
-            var end = named.IndexOf(' ', StringComparison.Ordinal);
-            if (end < 0) return null;
-            (name, rest) = (named[..end], named[end..].TrimStart());
-        }
-
-        return (After(rest, "-e") ?? After(rest, "--eval")) is { } code ? (name, Unquoted(code)) : null;
-    }
-
     public async Task<int> RunAsync(ImmutableArray<Word> words, CancellationToken cancellationToken)
     {
         var consoles = Consoles();
@@ -82,26 +65,15 @@ internal sealed class PromptCommand(Place place)
     /// <summary>What may follow <c>prompt</c>.</summary>
     public IEnumerable<Proposal> Proposals() =>
     [
-        .. place.Consoles?.List(place.Principal, Io.Session.Client).Select(console => new Proposal($"{console.Number}", "", $"{console.Name} of {console.Owner}")) ?? [],
-        new("list", "", "Lists the consoles."),
-        new("--new", "", "Makes another console."),
-        new("--watch", "", "Looks on at a console."),
-        new("--name", "", "Goes to a console of a name, which is made where there is none."),
-        new("-e", "", "Evaluates what follows, and leaves."),
+        .. place.Consoles?.List(place.Principal, Io.Session.Client).Select(console => new Proposal($"{console.Number}", $"{console.Name} of {console.Owner}")) ?? [],
+        new("list", "Lists the consoles."),
+        new("--new", "Makes another console."),
+        new("--watch", "Looks on at a console."),
+        new("--name", "Goes to a console of a name, which is made where there is none."),
+        new("-e", "Evaluates what follows, and leaves."),
     ];
 
     private static int? NumberIn(Word word) => int.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static string? After(string? text, string word) => text is not null && text.StartsWith(word, StringComparison.Ordinal) && text.Length > word.Length && char.IsWhiteSpace(text[word.Length])
-        ? text[word.Length..].TrimStart() : null;
-
-    private static string Unquoted(string code)
-    {
-        if (code.Length < 2 || code[0] is not ('\'' or '"')) return code;
-        var end = 1;
-        while (end < code.Length && code[end] != code[0]) end += code[0] == '"' && code[end] == '\\' ? 2 : 1;
-        return end == code.Length - 1 && Words.Scan(code) is { Problem: null, All: [var word] } ? word.Text : code;
-    }
 
     private static View.Table TableOf(ImmutableArray<PromptConsoleInfo> consoles) => new(
         [new("number", "Number"), new("name", "Name"), new("owner", "Owner"), new("entries", "Entries"), new("running", "Running"), new("lastUsed", "Last used"), new("attendees", "At it")],

@@ -58,7 +58,7 @@ internal sealed class LineReading : IDisposable
         finally
         {
             await _stop.CancelAsync();
-            foreach (var task in Waiting().Append(_question.GivenUp)) await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await TaskEnds.WaitAsync([.. Waiting(), _question.GivenUp]);
         }
     }
 

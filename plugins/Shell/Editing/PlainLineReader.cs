@@ -55,8 +55,7 @@ internal sealed class PlainLineReader(ShellIo io) : ILineReader
         finally
         {
             await stop.CancelAsync();
-            if (reading is not null) await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (waiting is not null) await ((Task)waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await TaskEnds.WaitAsync(reading, waiting);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class ProposalQuestion(IEditorAid aid, LineBuffer buffer, Cancel
     private static async Task GiveUpAsync(CancellationTokenSource stop, Task answer)
     {
         await stop.CancelAsync();
-        await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await TaskEnds.WaitAsync(answer);
         stop.Dispose();
     }
 }
