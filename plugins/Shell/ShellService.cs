@@ -4,6 +4,7 @@ using PluginFramework.Panels;
 using PluginFramework.Plugins;
 using PluginFramework.Prompt;
 using PluginFramework.Shell.Commands;
+using PluginFramework.Shell.Editing;
 
 namespace PluginFramework.Shell;
 
@@ -45,12 +46,27 @@ public sealed class ShellService : IShell
         catch (OperationCanceledException)
         {
             // The client has gone, a signal came, or the shell is replaced or stopped.
+            if (_context.Stopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested) await FarewellAsync(io, cancellationToken);
             return ExitCode.Interrupted;
         }
         catch (CommandException wrong)
         {
             await io.ErrorAsync(wrong.Message + "\n", ending.Token);
             return wrong.ExitCode;
+        }
+    }
+
+    private static async Task FarewellAsync(ShellIo io, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // What was cut off had no time to give the terminal back as it was.
+            if (io.Can.IsRich) await io.SendAsync(LineReader.PasteOff + PanelWatch.ShowCursor, cancellationToken);
+            await io.ErrorAsync("\nThe shell is being replaced or stopped; log in again.\n", cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Now the client has gone as well.
         }
     }
 }

@@ -48,6 +48,8 @@ public sealed class EditorTests
     [InlineData("one two\u001F", "$ one |")]
     [InlineData("one\u0015\u001F", "$ one|")]
     [InlineData("one" + "\e[200~ a\nb\e[201~", "$ one a\n. b|")]
+    [InlineData("\e[200~a\nb\n\e[201~", "$ a\n. b|")]
+    [InlineData("c" + Left + "\e[200~a\n\e[201~", "$ a\n. |c")]
     [InlineData("a\e\rb", "$ a\n. b|")]
     [InlineData("a\e\rb" + Up + "x", "$ ax|\n. b")]
     [InlineData("a\e\rbcd" + Up + Down + "x", "$ a\n. bx|cd")]

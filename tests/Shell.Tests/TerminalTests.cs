@@ -221,6 +221,10 @@ public sealed class TerminalTests : IAsyncDisposable
         await session.WhenAsync("root> ");
         await session.TypeAsync("thing whyy\b lämp日\u0015thing why lämp\r");
         await session.WhenAsync("why lämp\r\nroot> ");
+        await session.TypeAsync("thin\tadd chair \t");
+        await session.WhenAsync("root> thing add chair \r\nred  green  blue\r\nroot> thing add chair ");
+        await session.TypeAsync("bl\t\u0003");
+        await session.WhenAsync("root> thing add chair blue ^C\r\n");
         session.OutputText.ShouldNotContain("\e");
         await session.TypeAsync("\u0004");
         (await _running.WaitAsync(TimeSpan.FromSeconds(20), Token)).ShouldBe(0);
@@ -239,6 +243,17 @@ public sealed class TerminalTests : IAsyncDisposable
         await other.WhenAsync("root> ");
         other.Signal("HUP");
         (await EndAsync()).ShouldBe(130);
+    }
+
+    [Fact]
+    public async Task ShellThatIsReplaced_SaysSo_AndGivesTheTerminalBack()
+    {
+        await StartAsync();
+        await _session.TypeAsync("watch thing\r");
+        await _session.ScreenAsync("table  green");
+        _daemon.Context.Stop();
+        (await EndAsync()).ShouldBe(130);
+        (await _session.WhenAsync("log in again.\r\n")).ShouldEndWith("\e[?2004l\e[?25h\r\nThe shell is being replaced or stopped; log in again.\r\n");
     }
 
     private async Task StartAsync()

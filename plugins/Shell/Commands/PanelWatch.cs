@@ -11,8 +11,10 @@ internal sealed class PanelWatch(Place place)
 {
     public const string Usage = "[-n SECONDS] PANEL [VERB …]";
 
+    /// <summary>Shows the cursor again.</summary>
+    public const string ShowCursor = "\e[?25h";
+
     private const string HideCursor = "\e[?25l";
-    private const string ShowCursor = "\e[?25h";
 
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(2);
 

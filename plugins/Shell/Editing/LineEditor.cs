@@ -29,7 +29,7 @@ internal sealed class LineEditor(IEditorAid aid, History history, KillRing kills
             { Code: KeyCode.Character, Modifiers: KeyModifiers.None } => Type(key.Text),
             { Code: KeyCode.Character, Modifiers: KeyModifiers.Control } => PressControl(key.Text[0], wasKill),
             { Code: KeyCode.Character, Modifiers: KeyModifiers.Alt } => PressAlt(key.Text, wasKill, yanked),
-            { Code: KeyCode.Paste } => Edit(Buffer.Insert(key.Text)),
+            { Code: KeyCode.Paste } => Paste(key.Text),
             { Code: KeyCode.Enter, Modifiers: KeyModifiers.None } => aid.IsComplete(Buffer.Text) ? EditorOutcome.Accept : NewLine(),
             { Code: KeyCode.Enter } => NewLine(),
             { Code: KeyCode.Tab, Modifiers: KeyModifiers.None } => Tab(),
@@ -178,6 +178,9 @@ internal sealed class LineEditor(IEditorAid aid, History history, KillRing kills
         _wasOffering = false;
         return outcome == EditorOutcome.None && (isOffering || aid.SuggestsAfter(Buffer.Text, Buffer.Cursor)) ? EditorOutcome.Suggest : outcome;
     }
+
+    // The line end that a copied line brings along is no line more.
+    private EditorOutcome Paste(string text) => Edit(Buffer.Insert(Buffer.Cursor == Buffer.Text.Length ? text.TrimEnd('\n') : text));
 
     private EditorOutcome NewLine() => Edit(Buffer.Insert("\n" + new string(' ', aid.Indent(Buffer.Text[..Buffer.Cursor]))));
 

@@ -3,9 +3,11 @@ namespace PluginFramework.Shell.Editing;
 /// <summary>Reads lines at a terminal whose cursor can be moved.</summary>
 internal sealed class LineReader(ShellIo io) : ILineReader
 {
+    /// <summary>Ends bracketed paste.</summary>
+    public const string PasteOff = "\e[?2004l";
+
     // Bracketed paste, so that what is pasted is text and no keys.
     private const string PasteOn = "\e[?2004h";
-    private const string PasteOff = "\e[?2004l";
 
     public async Task<LineResult> ReadAsync(LineRequest request, CancellationToken cancellationToken)
     {
