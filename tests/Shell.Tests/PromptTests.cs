@@ -186,6 +186,16 @@ public sealed class PromptTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Enter_AfterManyQuestionsThatWereGivenUp_RunsOnlyWhatIsComplete()
+    {
+        var session = await OpenAsync("prompt");
+        await session.TypeAsync(string.Concat(Enumerable.Repeat("Math.Max(1,", 20)) + "\r");
+        await session.ScreenAsync("..>");
+        session.OutputText.ShouldNotContain("error CS");
+        await session.TypeAsync("\u0003");
+    }
+
+    [Fact]
     public async Task Overloads_AreShownWhileArgumentsAreWritten()
     {
         var session = await OpenAsync("prompt");
