@@ -25,6 +25,9 @@ internal sealed class PromptSession : IPromptSession
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly EditingAid _aid;
+
+    // What the syntax alone answers does not wait behind what the compiler was asked: Enter must know whether an entry is complete.
+    private readonly EditingAid _syntax;
     private SessionGeneration _generation;
     private Task? _abandoned;
     private int _isDisposed;
@@ -32,6 +35,7 @@ internal sealed class PromptSession : IPromptSession
     public PromptSession(PromptEngine engine, Principal principal, ClientInfo client)
     {
         (_engine, Principal, _origin, _aid) = (engine, principal, new PromptOrigin(principal, client), new EditingAid(engine.Time));
+        _syntax = new EditingAid(engine.Time);
         _generation = new SessionGeneration(engine.CreateGlobals(principal));
         LastUsed = engine.Time.GetTimestamp();
     }
@@ -81,7 +85,7 @@ internal sealed class PromptSession : IPromptSession
     // What is out of bounds, or cannot be judged in time, is complete: Enter brings the message that says so.
     public bool IsComplete(string code) =>
         EntryBounds.Problem(code) is not null
-        || _aid.AskAsync(
+        || _syntax.AskAsync(
             stop => SyntaxFactory.IsCompleteSubmission(CSharpSyntaxTree.ParseText(code, EntrySyntax.ParseOptions, cancellationToken: stop)),
             otherwise: true, CancellationToken.None).GetAwaiter().GetResult();
 
@@ -99,7 +103,7 @@ internal sealed class PromptSession : IPromptSession
     {
         ArgumentNullException.ThrowIfNull(code);
         return EntryBounds.Problem(code) is null
-            ? _aid.AskAsync(stop => EntryClassifier.Classify(code, stop), otherwise: [], cancellationToken)
+            ? _syntax.AskAsync(stop => EntryClassifier.Classify(code, stop), otherwise: [], cancellationToken)
             : Task.FromResult(ImmutableArray<PromptSpan>.Empty);
     }
 

@@ -129,7 +129,7 @@ internal sealed class ShellIo
         finally
         {
             await watching.CancelAsync();
-            await ((Task)watch).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await TaskEnds.WaitAsync(watch);
         }
     }
 

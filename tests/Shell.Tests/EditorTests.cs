@@ -48,6 +48,8 @@ public sealed class EditorTests
     [InlineData("one two\u001F", "$ one |")]
     [InlineData("one\u0015\u001F", "$ one|")]
     [InlineData("one" + "\e[200~ a\nb\e[201~", "$ one a\n. b|")]
+    [InlineData("\e[200~a\nb\n\e[201~", "$ a\n. b|")]
+    [InlineData("c" + Left + "\e[200~a\n\e[201~", "$ a\n. |c")]
     [InlineData("a\e\rb", "$ a\n. b|")]
     [InlineData("a\e\rb" + Up + "x", "$ ax|\n. b")]
     [InlineData("a\e\rbcd" + Up + Down + "x", "$ a\n. bx|cd")]
@@ -94,6 +96,26 @@ public sealed class EditorTests
         Shown("Us\t\t\e", columns: 60, flush: true).ShouldBe("$ User|");
         Shown("UserC\t").ShouldBe("$ UserCount|");
         Shown("zz\t").ShouldBe("$ zz|");
+    }
+
+    [Fact]
+    public void Note_StaysWhileArgumentsAreTyped_AndGoesWithTheBracket()
+    {
+        const string Note = "\n  int Max(int a, int b)\n  The larger.";
+        Shown("Max(").ShouldBe("$ Max(|" + Note);
+        Shown("Max(1, x\u007F" + Left).ShouldBe("$ Max(1,|" + Note);
+        Shown("Max(1\e", flush: true).ShouldBe("$ Max(1|");
+        Shown("Max(1, 2)").ShouldBe("$ Max(1, 2)|");
+        Shown("Max(1\u0001").ShouldBe("$ |Max(1");
+        Shown("Max(\t").ShouldBe("$ Max(|", "there is nothing to propose");
+    }
+
+    [Fact]
+    public void PageKeys_GoThroughLongLists()
+    {
+        Shown("n\t\e[6~").ShouldContain("> number07");
+        Shown("n\t\e[6~\e[6~\e[6~").ShouldContain("> number19");
+        Shown("n\t\e[6~\e[6~\e[5~\r").ShouldBe("$ number07|");
     }
 
     [Fact]
@@ -177,7 +199,8 @@ public sealed class EditorTests
 
         void Press(Key key)
         {
-            if (editor.Press(key) == EditorOutcome.Propose) editor.Offer(aid.ProposeAsync(editor.Buffer.Text, editor.Buffer.Cursor, default).Result, isAutomatic: false);
+            if (editor.Press(key) is var outcome && outcome is EditorOutcome.Propose or EditorOutcome.Suggest)
+                editor.Offer(aid.ProposeAsync(editor.Buffer.Text, editor.Buffer.Cursor, outcome == EditorOutcome.Propose, default).Result, isAsked: outcome == EditorOutcome.Propose);
             var buffer = editor.Buffer;
             writer.Show(EditorLayout.Of(new("$ ", buffer.Text, buffer.Cursor) { Continuation = ". ", Popup = editor.Popup, Search = editor.Search }, new(columns, 10)));
             screen.Write(writer.Take());
@@ -188,16 +211,22 @@ public sealed class EditorTests
     {
         private static readonly Proposal[] All =
         [
-            new("UserCount", "property", "int UserCount") { Documentation = "Counts the users." },
-            new("Users", "property", "Users.Add") { Overloads = 3, Documentation = "All users\nthere are." },
+            new("UserCount", "int UserCount") { Documentation = "Counts the users." },
+            new("Users", "Users.Add") { Overloads = 3, Documentation = "All users\nthere are." },
         ];
+
+        private static readonly Proposals Note = new(0, 0, []) { Notes = ["int Max(int a, int b)", "The larger."] };
+
+        private static readonly Proposal[] Numbers = [.. Enumerable.Range(0, 20).Select(number => new Proposal($"number{number:00}"))];
+
+        public bool SuggestsAfter(string text, int position) => text[position - 1] is '(' or ',' && text.StartsWith("Max", StringComparison.Ordinal);
 
         public bool IsComplete(string text) => text.Count(c => c is '(' or '{') == text.Count(c => c is ')' or '}');
 
         public int Indent(string text) => IsComplete(text) ? 0 : 4;
 
-        public Task<Proposals> ProposeAsync(string text, int position, CancellationToken cancellationToken) =>
-            Task.FromResult(new Proposals(0, position, [.. All.Where(item => item.Text.StartsWith(text[..position], StringComparison.Ordinal))]));
+        public Task<Proposals> ProposeAsync(string text, int position, bool isAsked, CancellationToken cancellationToken) =>
+            Task.FromResult(!isAsked ? Note : new Proposals(0, position, [.. (text is "n" ? Numbers : All).Where(item => item.Text.StartsWith(text[..position], StringComparison.Ordinal))]));
 
         public Task<ImmutableArray<PromptSpan>> ClassifyAsync(string text, CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<PromptSpan>.Empty);
     }

@@ -170,6 +170,90 @@ public sealed class PromptTests : IAsyncDisposable
         await session.ScreenAsync("  [4] 4");
     }
 
+    [Fact]
+    public async Task Proposals_AreOfTheLiveObject_AndRunNoGetter()
+    {
+        var session = await OpenAsync("prompt");
+        await session.TypeAsync("class Tea { public Tea Next { get { Console.WriteLine(\"it \" + \"ran\"); return this; } } public int Cups = 3; }\rvar tea = new Tea();\r");
+        await session.ScreenAsync("new Tea();\nc#>");
+        await session.TypeAsync("tea.Next.");
+        await session.ScreenAsync("tea.Next.\n  Cups         int Tea.Cups");
+        await session.TypeAsync("Cu\t");
+        await session.ScreenAsync(text => text.EndsWith("c#> tea.Next.Cups", StringComparison.Ordinal), "the proposal");
+        session.OutputText.ShouldNotContain("it ran");
+        await session.TypeAsync("\r");
+        await session.ScreenAsync("it ran\n3\nc#>");
+    }
+
+    [Fact]
+    public async Task Enter_AfterManyQuestionsThatWereGivenUp_RunsOnlyWhatIsComplete()
+    {
+        var session = await OpenAsync("prompt");
+        await session.TypeAsync(string.Concat(Enumerable.Repeat("Math.Max(1,", 20)) + "\r");
+        await session.ScreenAsync("..>");
+        session.OutputText.ShouldNotContain("error CS");
+        await session.TypeAsync("\u0003");
+    }
+
+    [Fact]
+    public async Task Overloads_AreShownWhileArgumentsAreWritten()
+    {
+        var session = await OpenAsync("prompt");
+        await session.TypeAsync("var list = new List<int>();\r");
+        await session.ScreenAsync("new List<int>();\nc#>");
+        await session.TypeAsync("list.Where(each => each > 1).Select(");
+        await session.ScreenAsync("Select(\n  IEnumerable<TResult> IEnumerable<int>.Select<int, TResult>(Func<int, TResult> selector)\n");
+        await session.TypeAsync("each => Math.Max(each,");
+        await session.ScreenAsync("and 7 more: help Math.Max");
+        await session.TypeAsync("2)");
+        await session.ScreenAsync(text => text.EndsWith("Math.Max(each,2)", StringComparison.Ordinal), "the line alone");
+        await session.TypeAsync("\u0003if (");
+        await session.ScreenAsync(text => text.EndsWith("c#> if (", StringComparison.Ordinal), "the line alone");
+        await session.TypeAsync("\u0003");
+    }
+
+    [Fact]
+    public async Task TableOfValues_HasTheColumnsThereIsRoomFor_EachRowOnALine()
+    {
+        var session = await OpenAsync("prompt", columns: 40);
+        await session.TypeAsync("new[] { new { Id = 1, Text = new string('x', 60), Last = true, More = 123456789 } }\r");
+        await session.ScreenAsync($"ID  TEXT                  LAST\n1   \"{new string('x', 18)}…  true\nno room for More\n");
+        await session.TypeAsync("\u000Cnew[] { new { Id = 1, Text = \"日本\", Last = true } }\r");
+        await session.ScreenAsync("ID  TEXT    LAST\n1   \"日本\"  true\nc#>");
+    }
+
+    [Fact]
+    public async Task Watcher_SeesAll_EntersNothing_AndIsSeen()
+    {
+        var mine = await OpenAsync("prompt");
+        await mine.TypeAsync("var x = 41;\r");
+        await mine.ScreenAsync("41;\nc#>");
+        var hers = new FakeSession(new FakeTerminal(columns: 100, rows: 30)) { Principal = Ann };
+        _open.Add((hers, _daemon.Service.RunAsync(hers, Token)));
+        await hers.ScreenAsync("ann>");
+        await hers.TypeAsync("prompt --watch 1\r");
+        await hers.ScreenAsync("Console 1 (shell) of root. Any key leaves.\nroot> var x = 41;\n* root is here over ssh.");
+        await mine.ScreenAsync("* ann has joined over ssh.\nc#>");
+        await mine.TypeAsync("x + 1\r");
+        await hers.ScreenAsync("root> x + 1\n42");
+        await hers.TypeAsync("q");
+        await hers.ScreenAsync(text => text.EndsWith("ann>", StringComparison.Ordinal), "the shell");
+        await mine.ScreenAsync("* ann has left.");
+        await hers.TypeAsync("prompt --watch 9\r");
+        await hers.ScreenAsync("There is no console 9. Try: prompt list");
+    }
+
+    [Fact]
+    public async Task Tab_AfterPrompt_ProposesConsoles()
+    {
+        var mine = await OpenAsync("prompt tea");
+        await mine.TypeAsync("\u0004");
+        await mine.ScreenAsync(text => text.EndsWith("root>", StringComparison.Ordinal), "the shell");
+        await mine.TypeAsync("prompt \t");
+        await mine.ScreenAsync("  1        tea of root\n  list     Lists the consoles.");
+        await mine.TypeAsync("\u0003");
+    }
+
     private async Task<FakeSession> OpenAsync(string command, Principal? principal = null, int columns = 100, int rows = 30)
     {
         var session = new FakeSession(new FakeTerminal(columns: columns, rows: rows)) { Principal = principal ?? FakeSession.Operator };

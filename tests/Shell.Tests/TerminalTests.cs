@@ -57,7 +57,7 @@ public sealed class TerminalTests : IAsyncDisposable
     {
         await StartAsync();
         await _session.TypeAsync("thing add\r");
-        await _session.ScreenAsync("Name:");
+        await _session.ScreenAsync("Adds a thing. Ctrl-C leaves, and nothing is changed.\nWhat it is called.\nName:");
         await _session.TypeAsync("chair\r");
         await _session.ScreenAsync("Colour:");
         await _session.TypeAsync("pink\r");
@@ -143,6 +143,19 @@ public sealed class TerminalTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Watch_FitsAnotherSizeAtOnce()
+    {
+        await StartAsync();
+        await _session.TypeAsync("watch -n 3000 thing\r");
+        await _session.ScreenAsync("table  green");
+        var before = _session.OutputText.Length;
+        _terminal.Resize(40, 20);
+        await _session.WhenAsync(output => output[before..].Contains("table  green", StringComparison.Ordinal), "the table once more");
+        await _session.TypeAsync("q");
+        await _session.WhenAsync(output => output.EndsWith("root> ", StringComparison.Ordinal) || output.Contains("\e[?25h", StringComparison.Ordinal), "the prompt");
+    }
+
+    [Fact]
     public async Task Resize_KeepsTheLine()
     {
         await StartAsync();
@@ -182,6 +195,19 @@ public sealed class TerminalTests : IAsyncDisposable
         (await session.WhenAsync("table")).ShouldContain("\r\ntable  green\r\n");
     }
 
+    [Fact]
+    public async Task Colours_GoOnWhereARowIsBroken()
+    {
+        await _daemon.RunAsync("thing add 'chair with long name' blue");
+        _terminal.Resize(20, 20);
+        var session = new FakeSession(_terminal) { Environment = ImmutableDictionary<string, string>.Empty, Command = "thing show 'chair with long name'" };
+        (await _daemon.Service.RunAsync(session, Token)).ShouldBe(0);
+        (await session.WhenAsync("blue")).ShouldBe("Name    chair with\r\n        long name\r\nColour  blue\r\n");
+        session = new FakeSession(_terminal) { Environment = ImmutableDictionary<string, string>.Empty, Command = "thing log" };
+        (await _daemon.Service.RunAsync(session, Token)).ShouldBe(0);
+        (await session.WhenAsync("end")).ShouldContain("\e[31m    log went on to\e[m\r\n");
+    }
+
     [Theory]
     [InlineData("dumb", "UTF-8")]
     [InlineData("xterm", "ISO-8859-1")]
@@ -195,6 +221,10 @@ public sealed class TerminalTests : IAsyncDisposable
         await session.WhenAsync("root> ");
         await session.TypeAsync("thing whyy\b lämp日\u0015thing why lämp\r");
         await session.WhenAsync("why lämp\r\nroot> ");
+        await session.TypeAsync("thin\tadd chair \t");
+        await session.WhenAsync("root> thing add chair \r\nred  green  blue\r\nroot> thing add chair ");
+        await session.TypeAsync("bl\t\u0003");
+        await session.WhenAsync("root> thing add chair blue ^C\r\n");
         session.OutputText.ShouldNotContain("\e");
         await session.TypeAsync("\u0004");
         (await _running.WaitAsync(TimeSpan.FromSeconds(20), Token)).ShouldBe(0);
@@ -213,6 +243,17 @@ public sealed class TerminalTests : IAsyncDisposable
         await other.WhenAsync("root> ");
         other.Signal("HUP");
         (await EndAsync()).ShouldBe(130);
+    }
+
+    [Fact]
+    public async Task ShellThatIsReplaced_SaysSo_AndGivesTheTerminalBack()
+    {
+        await StartAsync();
+        await _session.TypeAsync("watch thing\r");
+        await _session.ScreenAsync("table  green");
+        _daemon.Context.Stop();
+        (await EndAsync()).ShouldBe(130);
+        (await _session.WhenAsync("log in again.\r\n")).ShouldEndWith("\e[?2004l\e[?25h\r\nThe shell is being replaced or stopped; log in again.\r\n");
     }
 
     private async Task StartAsync()

@@ -96,6 +96,7 @@ internal sealed class ActRunner(Place place)
         var isForm = call.Arguments.IsEmpty && !call.Missing().IsEmpty;
         var fields = call.Verb.Parameters.Where(parameter => !call.Arguments.ContainsKey(parameter.Name) && !call.Without.Contains(parameter.Name)
             && (isForm || parameter.IsRequired || (parameter.IsSecret && !call.IsDryRun))).ToImmutableArray();
+        if (isForm && fields.Length > 1) await Io.WriteAsync(Io.Paint($"{SafeText.Line(call.Verb.Summary)} Ctrl-C leaves, and nothing is changed.", Style.Dim) + "\n", cancellationToken);
         foreach (var field in fields) call = await AskAsync(call, field, cancellationToken);
         return (call, fields);
     }
@@ -143,7 +144,7 @@ internal sealed class ActRunner(Place place)
         if (!field.Choices.IsDefaultOrEmpty) notes.Add($"One of {SafeText.Line(string.Join(", ", field.Choices))}.");
         if (field.Kind == PanelParameterKind.Flag) notes.Add("yes or no.");
         if (field.IsList) notes.Add("Several with commas between.");
-        if (!field.IsRequired) notes.Add("Empty: none.");
+        if (!field.IsRequired && field.Description?.Contains("empty", StringComparison.OrdinalIgnoreCase) != true) notes.Add("Empty: none.");
         return notes.Count == 0 ? "" : Io.Paint(string.Join(' ', notes), Style.Dim) + "\n";
     }
 }

@@ -13,26 +13,14 @@ namespace PluginFramework.Shell.Commands;
 /// <summary>A user's shell: reads commands, finds what they name, and says how they end.</summary>
 internal sealed class CommandShell
 {
-    private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(2);
-
     private readonly Place _place;
     private readonly ILogger _logger;
-    private readonly KillRing _kills = new();
-    private readonly History _history = new([]);
     private bool _isDone;
 
     public CommandShell(Place place, ILogger logger)
     {
         (_place, _logger) = (place, logger);
-        Builtins =
-        [
-            new("help", "[COMMAND [VERB]]", "Lists the commands, or tells about one.", HelpAsync),
-            new("exit", "", "Ends the session.", ExitAsync),
-            .. place.Io.Can.IsRich ? [new Builtin("watch", "[-n SECONDS] PANEL [VERB …]", "Shows a panel again and again until a key is pressed.", WatchAsync)] : (Builtin[])[],
-            .. place.Principal.IsOperator
-                ? [new Builtin("prompt", PromptCommand.Usage, "C# inside the daemon, at a console that others can share.", (words, token) => new PromptCommand(place).RunAsync(words, token))]
-                : (Builtin[])[],
-        ];
+        Builtins = [.. FindBuiltins()];
     }
 
     public ImmutableArray<Builtin> Builtins { get; }
@@ -43,15 +31,15 @@ internal sealed class CommandShell
     public async Task<int> InteractAsync(CancellationToken cancellationToken)
     {
         var status = ExitCode.Ok;
-        var aid = new CommandAid(_place, this);
+        var history = new CommandHistory(_place, this);
+        var request = new LineRequest($"{SafeText.Line(_place.Principal.UserName)}> ") { Continuation = "> ", Aid = new CommandAid(_place, this), History = history.Entries };
         await Io.WriteAsync($"{Io.Paint("pluginhost", Style.Bold)}. `help` lists the commands, `exit` leaves.\n", cancellationToken);
         while (!_isDone)
         {
-            var line = await Io.Lines.ReadAsync(
-                new($"{SafeText.Line(_place.Principal.UserName)}> ") { Continuation = "> ", Aid = aid, History = _history, Kills = _kills }, cancellationToken);
+            var line = await Io.Lines.ReadAsync(request, cancellationToken);
             if (line.End == LineEnd.Closed) return status;
             if (line.End != LineEnd.Entered || line.Text.Trim().Length == 0) continue;
-            _history.Add(line.Text);
+            history.Add(line.Text);
             status = await RunLineAsync(line.Text, cancellationToken);
         }
 
@@ -89,6 +77,15 @@ internal sealed class CommandShell
         return status;
     }
 
+    private IEnumerable<Builtin> FindBuiltins()
+    {
+        yield return new("help", "[COMMAND [VERB]]", "Lists the commands, or tells about one.", HelpAsync);
+        yield return new("exit", "[STATUS]", "Ends the session.", ExitAsync);
+        if (Io.Can.IsRich) yield return new("watch", PanelWatch.Usage, "Shows a panel again and again until a key is pressed.", new PanelWatch(_place).RunAsync);
+        if (_place.Principal.IsOperator)
+            yield return new("prompt", PromptCommand.Usage, "C# inside the daemon, at a console that others can share.", new PromptCommand(_place).RunAsync);
+    }
+
     private async Task<(int Status, string? Message)> TryAsync(string line, CancellationToken cancellationToken)
     {
         try
@@ -121,7 +118,7 @@ internal sealed class CommandShell
     private Task<int> DispatchAsync(string line, CancellationToken cancellationToken)
     {
         // What follows `prompt -e` is C#, which has its own quotes.
-        if (PromptCommand.CodeIn(line) is { } code && _place.Principal.IsOperator) return new PromptCommand(_place).EvaluateAsync(code.Code, code.Name, cancellationToken);
+        if (PromptCode.In(line) is { } code && _place.Principal.IsOperator) return new PromptCommand(_place).EvaluateAsync(code.Code, code.Name, cancellationToken);
         var words = Words.Split(line);
         if (words.IsEmpty) return Task.FromResult(ExitCode.Ok);
         var name = words[0].Text;
@@ -131,26 +128,23 @@ internal sealed class CommandShell
         }
 
         if (_place.FindPanel(name) is { } panel) return RunPanelAsync(panel, words[1..], cancellationToken);
-        if (_place.Others.FirstOrDefault(other => other.Value.Name == name) is { } found) return RunOtherAsync(found, words[1..], cancellationToken);
+        if (FindOther(name) is { } found) return RunOtherAsync(found, words[1..], cancellationToken);
         throw new CommandException(ExitCode.Usage, $"There is no command '{SafeText.Line(name)}'{Nearest.Hint(name, Names())} Try: help");
     }
+
+    /// <summary>Whether there is a command of a name.</summary>
+    public bool IsCommand(string name) => Builtins.Any(builtin => builtin.Name == name) || _place.FindPanel(name) is not null || FindOther(name) is not null;
+
+    private LiveExport<IShellCommand>? FindOther(string name) => _place.Others.FirstOrDefault(other => other.Value.Name == name);
 
     private IEnumerable<string> Names() => Builtins.Select(builtin => builtin.Name).Concat(_place.Panels().Select(panel => panel.Name)).Concat(_place.Others.Select(other => other.Value.Name));
 
     private async Task<int> RunPanelAsync(PanelDescription panel, ImmutableArray<Word> words, CancellationToken cancellationToken)
     {
-        var call = Parse(panel, words);
+        var call = PanelCall.Parse(panel, words);
         if (!call.IsHelp) return await new PanelRunner(_place).RunAsync(call, cancellationToken);
         await Io.WriteAsync(HelpText.Of(Io, call.Verb), cancellationToken);
         return ExitCode.Ok;
-    }
-
-    private static PanelCall Parse(PanelDescription panel, ImmutableArray<Word> words)
-    {
-        // A panel alone, or with options only, is shown.
-        var hasVerb = words is [{ IsQuoted: true }, ..] or [{ Text: [not '-', ..] }, ..];
-        var verb = Place.Verb(panel, hasVerb ? words[0].Text : null);
-        return PanelCall.Parse(verb, words.AsSpan()[(hasVerb ? 1 : 0)..]);
     }
 
     /// <summary>Runs a command of another plugin; it is stopped when that plugin goes.</summary>
@@ -161,7 +155,8 @@ internal sealed class CommandShell
         {
             if (change.Removed.Any(removed => ReferenceEquals(removed.Value, command.Value))) session.Stop();
         });
-        if (_place.Others.All(other => !ReferenceEquals(other.Value, command.Value))) throw new CommandException(ExitCode.Unavailable, $"The plugin of '{command.Value.Name}' has just gone; try again in a moment.");
+        if (_place.Others.All(other => !ReferenceEquals(other.Value, command.Value)))
+            throw new CommandException(ExitCode.Unavailable, $"The plugin of '{command.Value.Name}' has just gone; try again in a moment.");
         return Math.Clamp(await session.RunAsync(command.Value, [.. words.Select(word => word.Text)]), 0, 255);
     }
 
@@ -179,7 +174,7 @@ internal sealed class CommandShell
     {
         if (Builtins.FirstOrDefault(builtin => builtin.Name == name) is { } builtin) return HelpText.Of(Io, builtin.Name, builtin.Usage, builtin.Summary);
         if (_place.FindPanel(name) is { } panel) return rest is [var verb, ..] ? HelpText.Of(Io, Place.Verb(panel, verb.Text)) : HelpText.Of(Io, panel);
-        if (_place.Others.FirstOrDefault(other => other.Value.Name == name)?.Value is { } command) return HelpText.Of(Io, command.Name, command.Usage, command.Summary);
+        if (FindOther(name)?.Value is { } command) return HelpText.Of(Io, command.Name, command.Usage, command.Summary);
         throw new CommandException(ExitCode.Usage, $"There is no command '{SafeText.Line(name)}'{Nearest.Hint(name, Names())}");
     }
 
@@ -190,23 +185,5 @@ internal sealed class CommandShell
             throw new CommandException(ExitCode.Usage, "exit takes a status of 0 to 255, or nothing.");
         _isDone = true;
         return Task.FromResult(status);
-    }
-
-    private Task<int> WatchAsync(ImmutableArray<Word> words, CancellationToken cancellationToken)
-    {
-        var interval = DefaultInterval;
-        if (words is [{ Text: "-n" }, var seconds, ..])
-        {
-            if (!double.TryParse(seconds.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || value is < 0.2 or > 3600)
-                throw new CommandException(ExitCode.Usage, "watch -n takes seconds, 0.2 to 3600.");
-            (interval, words) = (TimeSpan.FromSeconds(value), words[2..]);
-        }
-
-        if (words.IsEmpty || _place.FindPanel(words[0].Text) is not { } panel)
-            throw new CommandException(ExitCode.Usage, "watch needs a panel to show, such as: watch session list");
-        var call = Parse(panel, words[1..]);
-        if (call.Verb.Kind == VerbKind.Act) throw new CommandException(ExitCode.Usage, $"watch shows and does nothing; {panel.Name} {call.Verb.Name} is an act.");
-        if (call.Missing() is [var missing, ..]) throw call.Wrong($"{missing.Name.ToUpperInvariant()} is missing");
-        return new PanelRunner(_place).WatchAsync(call, interval, cancellationToken);
     }
 }

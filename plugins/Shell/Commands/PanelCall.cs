@@ -27,8 +27,15 @@ internal sealed record PanelCall(PanelVerb Verb)
 
     public bool Follows { get; init; }
 
+    /// <summary>Reads what follows a panel's name: a panel alone, or with options only, is shown.</summary>
     /// <exception cref="CommandException">Something is wrong with the words.</exception>
-    public static PanelCall Parse(PanelVerb verb, ReadOnlySpan<Word> words)
+    public static PanelCall Parse(PanelDescription panel, ImmutableArray<Word> words)
+    {
+        var hasVerb = words is [{ IsQuoted: true }, ..] or [{ Text: [not '-', ..] }, ..];
+        return Parse(Place.Verb(panel, hasVerb ? words[0].Text : null), words.AsSpan()[(hasVerb ? 1 : 0)..]);
+    }
+
+    private static PanelCall Parse(PanelVerb verb, ReadOnlySpan<Word> words)
     {
         var call = new PanelCall(verb);
         var position = 0;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using PluginFramework.Panels;
-using PluginFramework.Shell.Terminal;
 
 namespace PluginFramework.Shell.Commands;
 
@@ -57,48 +55,6 @@ internal sealed class PanelRunner(Place place)
         return table with { Rows = rows.ToImmutable() };
     }
 
-    /// <summary>Shows a view again and again until a key is pressed.</summary>
-    public async Task<int> WatchAsync(PanelCall call, TimeSpan interval, CancellationToken cancellationToken)
-    {
-        if (!Io.Can.IsRich) throw new CommandException(ExitCode.Usage, "watch needs a terminal whose cursor can be moved.");
-        var screen = new FrameWriter(Io.Palette);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<Key?>? key = null;
-        await Io.SendAsync("\e[?25l", cancellationToken);
-        var columns = Io.Size.Columns;
-        try
-        {
-            key = Io.Keys.ReadAsync(stop.Token);
-            while (!key.IsCompleted)
-            {
-                // With a Ctrl-C that is a key like any other: it ends the watching.
-                var viewing = ViewAsync(call, stop.Token);
-                await Task.WhenAny(key, viewing);
-                if (key.IsCompleted)
-                {
-                    await stop.CancelAsync();
-                    await ((Task)viewing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                    break;
-                }
-
-                if (Io.Size.Columns != columns) screen.Reflow(columns = Io.Size.Columns);
-                screen.Show(Frame(call, await viewing));
-                await Io.SendAsync(screen.Take(), cancellationToken);
-                await Task.WhenAny(key, Task.Delay(interval, Io.Time, stop.Token));
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            return ExitCode.Ok;
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            if (key is not null) await ((Task)key).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            screen.Leave();
-            if (!cancellationToken.IsCancellationRequested) await Io.SendAsync(screen.Take() + "\e[?25h", cancellationToken);
-        }
-    }
-
     private static ImmutableDictionary<string, ImmutableArray<string>> Filters(PanelCall call)
     {
         var filters = call.Arguments.Remove("subject");
@@ -106,15 +62,4 @@ internal sealed class PanelRunner(Place place)
     }
 
     private Task ShowAsync(View view, bool isJson, CancellationToken cancellationToken) => Io.WriteAsync(isJson ? place.Views.Json(view) : place.Views.Text(view), cancellationToken);
-
-    private Frame Frame(PanelCall call, View view)
-    {
-        var size = Io.Size;
-        var frame = new FrameBuilder(Math.Max(size.Columns, 2));
-        var now = Io.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        frame.AddCut($"{call.Verb.Panel.Name} {call.Verb.Name}  {now}  any key ends", size.Columns, Style.Dim);
-        var lines = place.Views.Plain(view).TrimEnd('\n').Split('\n');
-        foreach (var line in lines.Take(Math.Max(1, size.Rows - 2))) frame.NewRow().AddCut(line, size.Columns);
-        return frame.Build().Fit(size.Rows);
-    }
 }

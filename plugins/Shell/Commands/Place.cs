@@ -3,6 +3,7 @@ using PluginFramework.Identity;
 using PluginFramework.Panels;
 using PluginFramework.Plugins;
 using PluginFramework.Prompt;
+using PluginFramework.Shell.Editing;
 using PluginFramework.Shell.Text;
 
 namespace PluginFramework.Shell.Commands;
@@ -17,6 +18,9 @@ internal sealed class Place(ShellIo io, IPanelCatalog catalog, ShellServices ser
     public Principal Principal => io.Session.Principal;
 
     public Caller Caller { get; } = Caller.Of(io.Session.Principal, io.Session.Client.Protocol, io.Session.Client.RemoteAddress);
+
+    /// <summary>What users typed in sessions before.</summary>
+    public HistoryFiles Histories => services.Histories;
 
     public ViewWriter Views { get; } = new(io, services.Renderers);
 

@@ -9,17 +9,38 @@ namespace PluginFramework.Shell.Commands;
 /// <summary>Writes views: for people fitted to the terminal, with colours where it has them, or as JSON.</summary>
 internal sealed class ViewWriter(ShellIo io, ILiveExports<IViewRenderer> renderers)
 {
-    /// <summary>A view for people. Lines are separated by line feeds; the last has one, unless there is none.</summary>
-    public string Text(View view)
-    {
-        if (!io.Can.HasColours) return Plain(view);
-        var text = new StringBuilder();
-        Write(text, view, depth: 0);
-        return text.ToString();
-    }
+    /// <summary>Groups within groups beyond this are shown without colours.</summary>
+    private const int MaxDepth = 8;
 
-    /// <summary>The same without colours.</summary>
-    public string Plain(View view) => Ended(Render(view, "text/plain"));
+    /// <summary>A view for people. Lines are separated by line feeds; the last has one, unless there is none.</summary>
+    public string Text(View view) => io.Can.HasColours ? string.Concat(Lines(view).Select(line => io.Paint(line.Text, line.Style) + "\n")) : Plain(view);
+
+    /// <summary>Its lines as the renderer has them, those of a row or a field in the colour of its tone.</summary>
+    public IEnumerable<(string Text, Style Style)> Lines(View view, int depth = 0)
+    {
+        if (!string.IsNullOrEmpty(view.Title)) yield return (SafeText.Line(view.Title), Style.Bold);
+        if (view is View.Group { Items.IsDefaultOrEmpty: false } group && depth < MaxDepth)
+        {
+            foreach (var (number, item) in group.Items.Index())
+            {
+                if (number > 0) yield return ("", Style.Plain);
+                foreach (var line in Lines(item, depth + 1)) yield return line;
+            }
+
+            yield break;
+        }
+
+        var lines = Render(view with { Title = null }, "text/plain").TrimEnd('\n').Split('\n');
+        // What goes on from one line to the next is indented there, except in a narrow table: that has no colours.
+        var styles = Styles(view);
+        var areKnown = lines.Count(Begins) == styles.Length;
+        var at = -1;
+        foreach (var line in lines)
+        {
+            if (Begins(line)) at++;
+            yield return (line, areKnown && at >= 0 ? styles[at] : Style.Plain);
+        }
+    }
 
     public string Json(View view) => Ended(Render(view, "application/json"));
 
@@ -54,6 +75,8 @@ internal sealed class ViewWriter(ShellIo io, ILiveExports<IViewRenderer> rendere
         _ => Style.Plain,
     };
 
+    private string Plain(View view) => Ended(Render(view, "text/plain"));
+
     private string Render(View view, string mediaType)
     {
         var renderer = renderers.Current.FirstOrDefault(renderer => renderer.Value.MediaType == mediaType)?.Value
@@ -61,35 +84,16 @@ internal sealed class ViewWriter(ShellIo io, ILiveExports<IViewRenderer> rendere
         return renderer.Render(view, mediaType == "text/plain" ? io.Width : null);
     }
 
-    /// <summary>The lines as the renderer has them; those that stand for a row or a field each in the colour of its tone.</summary>
-    private void Write(StringBuilder text, View view, int depth)
+    private static bool Begins(string line) => line is [not ' ', ..];
+
+    /// <summary>How each of its rows, or fields, looks.</summary>
+    private static Style[] Styles(View view) => view switch
     {
-        if (view is View.Group { Items.IsDefaultOrEmpty: false } group && depth < 8)
-        {
-            if (!string.IsNullOrEmpty(group.Title)) text.Append(io.Paint(SafeText.Line(group.Title), Style.Bold)).Append('\n');
-            for (var item = 0; item < group.Items.Length; item++)
-            {
-                if (item > 0) text.Append('\n');
-                Write(text, group.Items[item], depth + 1);
-            }
-
-            return;
-        }
-
-        var lines = Render(view, "text/plain").TrimEnd('\n').Split('\n');
-        var title = string.IsNullOrEmpty(view.Title) ? 0 : 1;
-        Style[] styles = view switch
-        {
-            View.Table { Rows.IsDefaultOrEmpty: false } table when lines.Length == title + 1 + table.Rows.Length => [Style.Dim, .. table.Rows.Select(row => StyleOf(row.Tone))],
-            View.Fields { Items.IsDefaultOrEmpty: false } fields when lines.Length == title + fields.Items.Length => [.. fields.Items.Select(field => StyleOf(field.Tone))],
-            View.Log { Lines.IsDefaultOrEmpty: false } log when lines.Length == title + log.Lines.Length => [.. log.Lines.Select(line => StyleOf(line.Tone))],
-            View.Error => [.. Enumerable.Repeat(Style.Red, lines.Length - title)],
-            _ => [],
-        };
-        for (var line = 0; line < lines.Length; line++)
-        {
-            var style = line < title ? Style.Bold : line - title < styles.Length ? styles[line - title] : Style.Plain;
-            text.Append(io.Paint(lines[line], style)).Append('\n');
-        }
-    }
+        View.Table { Rows.IsDefaultOrEmpty: false } table => [Style.Dim, .. table.Rows.Select(row => StyleOf(row.Tone))],
+        View.Fields { Items.IsDefaultOrEmpty: false } fields => [.. fields.Items.Select(field => StyleOf(field.Tone))],
+        View.Log { Lines.IsDefaultOrEmpty: false } log => [.. log.Lines.Select(line => StyleOf(line.Tone))],
+        View.Error { Remedy: null } => [Style.Red],
+        View.Error => [Style.Red, Style.Plain],
+        _ => [],
+    };
 }

@@ -8,6 +8,7 @@ namespace PluginFramework.Shell.Consoles;
 internal sealed class CodeAid(IPromptConsole console) : IEditorAid
 {
     private const int IndentWidth = 4;
+    private const int MaxOverloads = 6;
 
     public bool IsComplete(string text)
     {
@@ -29,22 +30,20 @@ internal sealed class CodeAid(IPromptConsole console) : IEditorAid
         return line.TrimEnd() is [.., '{' or '(' or '['] ? indent + IndentWidth : indent;
     }
 
-    public bool ProposesAfter(string text, int position) =>
-        position > 1 && text[position - 1] == '.' && (char.IsLetter(text[position - 2]) || text[position - 2] is '_' or ')' or ']' or '"' or '>');
-
-    public async Task<Proposals> ProposeAsync(string text, int position, CancellationToken cancellationToken)
+    public bool SuggestsAfter(string text, int position) => text[position - 1] switch
     {
-        // Documentation can be asked for where a command cannot be completed.
-        var offset = text.StartsWith("help ", StringComparison.Ordinal) && position >= 5 ? 5 : 0;
+        '.' => position > 1 && (char.IsLetter(text[position - 2]) || text[position - 2] is '_' or ')' or ']' or '"' or '>'),
+        '(' or ',' => CalledMethod.In(text[..position]) is not null,
+        _ => false,
+    };
+
+    public async Task<Proposals> ProposeAsync(string text, int position, bool isAsked, CancellationToken cancellationToken)
+    {
         try
         {
-            var found = await console.CompleteAsync(text[offset..], position - offset, cancellationToken);
-            var start = position;
-            while (start > offset && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '@')) start--;
-            return new(start, position,
-            [
-                .. found.Select(proposal => new Proposal(proposal.Text, proposal.Kind, proposal.Description) { Documentation = proposal.Documentation, Overloads = proposal.Overloads }),
-            ]);
+            return !isAsked && text[..position] is [.., '(' or ','] && CalledMethod.In(text[..position]) is { } called
+                ? await OverloadsAsync(called, position, cancellationToken)
+                : await NamesAsync(text, position, cancellationToken);
         }
         catch (ObjectDisposedException)
         {
@@ -63,5 +62,34 @@ internal sealed class CodeAid(IPromptConsole console) : IEditorAid
         {
             return [];
         }
+    }
+
+    private async Task<Proposals> NamesAsync(string text, int position, CancellationToken cancellationToken)
+    {
+        // Documentation can be asked for where a command cannot be completed.
+        var offset = text.StartsWith("help ", StringComparison.Ordinal) && position >= 5 ? 5 : 0;
+        var found = await console.CompleteAsync(text[offset..], position - offset, cancellationToken);
+        var start = position;
+        while (start > offset && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '@')) start--;
+        return new(start, position,
+        [
+            .. found.Select(proposal => new Proposal(proposal.Text, proposal.Description) { Documentation = proposal.Documentation, Overloads = proposal.Overloads }),
+        ]);
+    }
+
+    /// <summary>What a method takes, to be seen while its arguments are written.</summary>
+    private async Task<Proposals> OverloadsAsync(string called, int position, CancellationToken cancellationToken)
+    {
+        if (await console.DescribeAsync(called, cancellationToken) is not { Kind: "method" } method) return Proposals.None;
+        var shown = method.Signatures.Take(MaxOverloads).ToImmutableArray();
+        return new(position, position, [])
+        {
+            Notes =
+            [
+                .. shown,
+                .. method.Overloads > shown.Length ? [$"and {method.Overloads - shown.Length} more: help {called}"] : (string[])[],
+                .. method.Summary.Length > 0 ? [method.Summary.ReplaceLineEndings(" ")] : (string[])[],
+            ],
+        };
     }
 }

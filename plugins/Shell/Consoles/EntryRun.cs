@@ -50,7 +50,7 @@ internal sealed class EntryRun(ShellIo io, IPromptConsole console, ConsoleFeed f
         }
         catch (InvalidOperationException refused)
         {
-            throw new CommandException(ExitCode.Retry, refused.Message);
+            throw new CommandException(ExitCode.Retry, refused.Message + (io.Can.IsTerminal ? " Ctrl-C on an empty line stops what runs." : ""));
         }
         finally
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using PluginFramework.Panels;
 using PluginFramework.Prompt;
 using PluginFramework.Shell.Commands;
+using PluginFramework.Shell.Editing;
 using PluginFramework.Shell.Text;
 
 namespace PluginFramework.Shell.Consoles;
@@ -10,29 +11,12 @@ namespace PluginFramework.Shell.Consoles;
 /// <summary><c>prompt</c>: the C# prompt at a console that outlives the connection.</summary>
 internal sealed class PromptCommand(Place place)
 {
-    public const string Usage = "[NAME | NUMBER | list | --new | [--name NAME] -e CODE]";
+    public const string Usage = "[NAME | NUMBER | --watch NUMBER | list | --new | [--name NAME] -e CODE]";
 
     /// <summary>The console that <c>prompt</c> alone leads to, and back to.</summary>
     private const string DefaultName = "shell";
 
     private ShellIo Io => place.Io;
-
-    /// <summary>
-    /// The code of a line <c>prompt [--name NAME] -e CODE</c>: all that follows, as it is. Where that is one quoted word its quotes are the shell's.
-    /// </summary>
-    public static (string? Name, string Code)? CodeIn(string line)
-    {
-        var rest = After(line.Trim(), "prompt");
-        string? name = null;
-        if (After(rest, "--name") is { } named)
-        {
-            var end = named.IndexOf(' ', StringComparison.Ordinal);
-            if (end < 0) return null;
-            (name, rest) = (named[..end], named[end..].TrimStart());
-        }
-
-        return (After(rest, "-e") ?? After(rest, "--eval")) is { } code ? (name, Unquoted(code)) : null;
-    }
 
     public async Task<int> RunAsync(ImmutableArray<Word> words, CancellationToken cancellationToken)
     {
@@ -47,10 +31,10 @@ internal sealed class PromptCommand(Place place)
                 return await AttachAsync(() => consoles.Open(place.Principal, Io.Session.Client, DefaultName), cancellationToken);
             case [{ Text: "--new" }]:
                 return await AttachAsync(() => consoles.Open(place.Principal, Io.Session.Client), cancellationToken);
-            case [{ IsQuoted: false } number] when int.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var which):
-                return await AttachAsync(
-                    () => consoles.Join(place.Principal, Io.Session.Client, which) ?? throw new CommandException(ExitCode.Failed, $"There is no console {which}. Try: prompt list"),
-                    cancellationToken);
+            case [{ IsQuoted: false } number] when NumberIn(number) is { } which:
+                return await AttachAsync(() => Join(consoles, which), cancellationToken);
+            case [{ Text: "--watch" }, var number] when NumberIn(number) is { } which:
+                using (var console = Attach(() => Join(consoles, which))) return await new ConsoleWatch(place, console).RunAsync(cancellationToken);
             case [{ Text: "--name" }, var name]:
                 return await AttachAsync(() => consoles.Open(place.Principal, Io.Session.Client, name.Text), cancellationToken);
             case [var name] when name.IsQuoted || !name.Text.StartsWith('-'):
@@ -78,16 +62,18 @@ internal sealed class PromptCommand(Place place)
         }
     }
 
-    private static string? After(string? text, string word) => text is not null && text.StartsWith(word, StringComparison.Ordinal) && text.Length > word.Length && char.IsWhiteSpace(text[word.Length])
-        ? text[word.Length..].TrimStart() : null;
+    /// <summary>What may follow <c>prompt</c>.</summary>
+    public IEnumerable<Proposal> Proposals() =>
+    [
+        .. place.Consoles?.List(place.Principal, Io.Session.Client).Select(console => new Proposal($"{console.Number}", $"{console.Name} of {console.Owner}")) ?? [],
+        new("list", "Lists the consoles."),
+        new("--new", "Makes another console."),
+        new("--watch", "Looks on at a console."),
+        new("--name", "Goes to a console of a name, which is made where there is none."),
+        new("-e", "Evaluates what follows, and leaves."),
+    ];
 
-    private static string Unquoted(string code)
-    {
-        if (code.Length < 2 || code[0] is not ('\'' or '"')) return code;
-        var end = 1;
-        while (end < code.Length && code[end] != code[0]) end += code[0] == '"' && code[end] == '\\' ? 2 : 1;
-        return end == code.Length - 1 && Words.Scan(code) is { Problem: null, All: [var word] } ? word.Text : code;
-    }
+    private static int? NumberIn(Word word) => int.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static View.Table TableOf(ImmutableArray<PromptConsoleInfo> consoles) => new(
         [new("number", "Number"), new("name", "Name"), new("owner", "Owner"), new("entries", "Entries"), new("running", "Running"), new("lastUsed", "Last used"), new("attendees", "At it")],
@@ -122,6 +108,9 @@ internal sealed class PromptCommand(Place place)
         else await Io.ErrorAsync(text, cancellationToken);
         return result switch { PromptResult.Completed => ExitCode.Ok, PromptResult.Cancelled => ExitCode.Interrupted, _ => ExitCode.Failed };
     }
+
+    private IPromptConsole Join(IPromptConsoles consoles, int number) =>
+        consoles.Join(place.Principal, Io.Session.Client, number) ?? throw new CommandException(ExitCode.Failed, $"There is no console {number}. Try: prompt list");
 
     private static IPromptConsole Attach(Func<IPromptConsole> open)
     {

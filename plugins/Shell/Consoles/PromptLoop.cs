@@ -8,9 +8,6 @@ namespace PluginFramework.Shell.Consoles;
 /// <summary>Somebody at a console: what they enter is evaluated, and what others do there is shown above the line.</summary>
 internal sealed class PromptLoop(Place place, IPromptConsole console)
 {
-    /// <summary>How many entries of before are shown to whoever comes back.</summary>
-    private const int ShownEntries = 5;
-
     private const string Help =
         """
         C# is evaluated, top-level await included; declarations last from entry to entry. At hand: Users, Plugins, Chat, Endpoints, Log, Me.
@@ -33,8 +30,7 @@ internal sealed class PromptLoop(Place place, IPromptConsole console)
     {
         var results = new ResultText(Io, place.Views);
         await using var feed = new ConsoleFeed(console, place.Principal, Io, results);
-        var info = console.Info;
-        await Io.WriteAsync($"{Io.Paint($"Console {info.Number}", Style.Bold)} ({SafeText.Line(info.Name)}) of {SafeText.Line(info.Owner)}. #help tells more; Ctrl-D leaves, and it stays.\n{Past(feed)}", cancellationToken);
+        await Io.WriteAsync(ConsoleGreeting.Of(Io, console, feed, "#help tells more; Ctrl-D leaves, and it stays."), cancellationToken);
         var history = new History(console.History);
         var request = new LineRequest("c#> ") { Continuation = "..> ", Aid = new CodeAid(console), History = history, Notices = feed };
         while (true)
@@ -92,13 +88,5 @@ internal sealed class PromptLoop(Place place, IPromptConsole console)
                 await new EntryRun(Io, console, feed).RunAsync(text, cancellationToken);
                 break;
         }
-    }
-
-    private static string Past(ConsoleFeed feed)
-    {
-        var entries = feed.Past.OfType<PromptEvent.Entered>().ToList();
-        if (entries.Count == 0) return "";
-        var first = entries[^Math.Min(entries.Count, ShownEntries)].Id;
-        return string.Concat(feed.Past.Where(each => each.Id >= first && each is not (PromptEvent.Joined or PromptEvent.Left)).Select(feed.Render));
     }
 }

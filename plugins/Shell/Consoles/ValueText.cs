@@ -11,7 +11,7 @@ internal sealed class ValueText(ShellIo io, ViewWriter views)
 {
     private const int MaxDepth = 3;
     private const int MaxItems = 50;
-    private const int MaxColumns = 10;
+    private const int MaxCell = 40;
     private const int MaxLines = 200;
 
     public string Of(PromptValue value)
@@ -23,10 +23,10 @@ internal sealed class ValueText(ShellIo io, ViewWriter views)
         return string.Concat(lines.Select(line => line + "\n"));
     }
 
-    /// <summary>The members all items have in common; none where they differ, or there is no room for a table.</summary>
+    /// <summary>The members all items have in common; none where they differ.</summary>
     private static ImmutableArray<string> ColumnsOf(PromptValue.Sequence sequence)
     {
-        if (sequence.Items is not [PromptValue.Node { Members: { Length: > 0 and <= MaxColumns } members }, ..]) return [];
+        if (sequence.Items is not [PromptValue.Node { Members: { Length: > 0 } members }, ..]) return [];
         var columns = members.Select(member => member.Name).ToImmutableArray();
         return sequence.Items.All(item => item is PromptValue.Node node && node.Members.Select(member => member.Name).SequenceEqual(columns, StringComparer.Ordinal)) ? columns : [];
     }
@@ -55,11 +55,28 @@ internal sealed class ValueText(ShellIo io, ViewWriter views)
     private void AddTable(List<string> lines, PromptValue.Sequence sequence, ImmutableArray<string> columns)
     {
         lines.Add(io.Paint($"{SafeText.Line(sequence.Type)}, {Count(sequence)}", Style.Dim));
+        var room = io.Width ?? 200;
+        var rows = sequence.Items.OfType<PromptValue.Node>().Take(MaxItems)
+            .Select(item => item.Members.Select(member => TextWrap.Cut(SafeText.Line(Inline(member.Value, 1)), Math.Min(MaxCell, room / 2))).ToArray()).ToArray();
+        var shown = Fitting(columns, rows, room);
         var table = new View.Table(
-            [.. columns.Select(column => new ViewColumn(column, column))],
-            [.. sequence.Items.OfType<PromptValue.Node>().Take(MaxItems).Select(item => new ViewRow([.. item.Members.Select(member => PanelValue.Of(Inline(member.Value, 1)))]))]);
+            [.. columns.Take(shown).Select(column => new ViewColumn(column, column))], [.. rows.Select(row => new ViewRow([.. row.Take(shown).Select(cell => PanelValue.Of(cell))]))]);
         lines.AddRange(views.Text(table).TrimEnd('\n').Split('\n'));
+        if (shown < columns.Length) lines.Add(io.Paint($"no room for {string.Join(", ", columns.Skip(shown))}", Style.Dim));
         if (sequence.HasMore || sequence.Items.Length > MaxItems) lines.Add(io.Paint("… and more", Style.Dim));
+    }
+
+    /// <summary>How many of the columns there is room for, with each cell on one line.</summary>
+    private static int Fitting(ImmutableArray<string> columns, string[][] rows, int room)
+    {
+        for (var column = 0; column < columns.Length; column++)
+        {
+            room -= rows.Max(row => Math.Max(CellWidth.Of(row[column]), CellWidth.Of(columns[column])));
+            if (room < 0 && column > 0) return column;
+            room -= 2;
+        }
+
+        return columns.Length;
     }
 
     private void Add(List<string> lines, string indent, string label, PromptValue value, int depth)

@@ -15,6 +15,9 @@ internal enum EditorOutcome
     /// <summary>Nothing comes any more.</summary>
     End,
 
+    /// <summary>Something was typed after which proposals are of use.</summary>
+    Suggest,
+
     /// <summary>Proposals are wanted.</summary>
     Propose,
 

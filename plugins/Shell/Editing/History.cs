@@ -3,7 +3,8 @@ namespace PluginFramework.Shell.Editing;
 /// <summary>What was entered before, and a walk through what begins like the line that was begun.</summary>
 internal sealed class History
 {
-    private const int MaxEntries = 500;
+    /// <summary>As many as are kept.</summary>
+    public const int MaxEntries = 500;
 
     private readonly List<string> _entries;
     private int _at;

@@ -29,6 +29,9 @@ internal sealed class LineBuffer
 
     public bool IsOnLastLine => LineEnd == Text.Length;
 
+    /// <summary>Nothing but spaces stands before the cursor in its line.</summary>
+    public bool IsBeforeText => Text.AsSpan(LineStart, Cursor - LineStart).Trim().IsEmpty;
+
     public int Previous => Cursor == 0 ? 0 : ElementBefore(Cursor);
 
     public int Next => Cursor == Text.Length ? Cursor : Cursor + StringInfo.GetNextTextElementLength(Text.AsSpan(Cursor));
@@ -121,32 +124,33 @@ internal sealed class LineBuffer
     }
 
     /// <summary>Another text, with the cursor at its end.</summary>
-    public void Reset(string text, bool canUndo = true)
+    public void Reset(string text)
     {
-        if (canUndo) Remember();
-        else _undo.Clear();
+        Remember();
         Set(text, text.Length);
     }
 
-    public void Undo()
+    /// <summary>Takes the last change back. False: there is none.</summary>
+    public bool Undo()
     {
-        if (_undo.Last is not { } last) return;
+        if (_undo.Last is not { } last) return false;
         _undo.RemoveLast();
         Set(last.Value.Text, last.Value.Cursor);
+        return true;
     }
 
-    /// <summary>Exchanges the character before the cursor with the one at it; at the end the last two.</summary>
-    public void TransposeCharacters()
+    /// <summary>Exchanges the character before the cursor with the one at it; at the end the last two. False: there are none.</summary>
+    public bool TransposeCharacters()
     {
         var middle = Cursor == LineEnd ? Previous : Cursor;
-        if (middle <= LineStart || middle == Text.Length) return;
+        if (middle <= LineStart || middle == Text.Length) return false;
         var first = ElementBefore(middle);
         var end = middle + StringInfo.GetNextTextElementLength(Text.AsSpan(middle));
-        Replace(first, end, string.Concat(Text.AsSpan(middle, end - middle), Text.AsSpan(first, middle - first)));
+        return Replace(first, end, string.Concat(Text.AsSpan(middle, end - middle), Text.AsSpan(first, middle - first)));
     }
 
-    /// <summary>Exchanges the word before the cursor with the one after it; at the end the last two.</summary>
-    public void TransposeWords()
+    /// <summary>Exchanges the word before the cursor with the one after it; at the end the last two. False: there are none.</summary>
+    public bool TransposeWords()
     {
         var at = Cursor;
         MoveTo(NextWord);
@@ -158,17 +162,17 @@ internal sealed class LineBuffer
         if (firstEnd > secondStart || firstStart == secondStart || secondStart == secondEnd)
         {
             MoveTo(at);
-            return;
+            return false;
         }
 
-        Replace(firstStart, secondEnd, string.Concat(Text.AsSpan(secondStart, secondEnd - secondStart), Text.AsSpan(firstEnd, secondStart - firstEnd), Text.AsSpan(firstStart, firstEnd - firstStart)));
+        return Replace(firstStart, secondEnd, string.Concat(Text.AsSpan(secondStart, secondEnd - secondStart), Text.AsSpan(firstEnd, secondStart - firstEnd), Text.AsSpan(firstStart, firstEnd - firstStart)));
     }
 
-    /// <summary>Changes the word from the cursor on.</summary>
-    public void ChangeWord(Func<string, string> change)
+    /// <summary>Changes the word from the cursor on. False: there is none.</summary>
+    public bool ChangeWord(Func<string, string> change)
     {
         var end = NextWord;
-        if (end > Cursor) Replace(Cursor, end, change(Text[Cursor..end]));
+        return end > Cursor && Replace(Cursor, end, change(Text[Cursor..end]));
     }
 
     public static string Capitalise(string word)

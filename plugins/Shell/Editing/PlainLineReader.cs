@@ -7,12 +7,14 @@ namespace PluginFramework.Shell.Editing;
 /// <summary>Reads lines at a terminal that can do no more than write: what is typed is echoed, and Backspace takes it back.</summary>
 internal sealed class PlainLineReader(ShellIo io) : ILineReader
 {
+    private const int MaxProposals = 50;
+
     public async Task<LineResult> ReadAsync(LineRequest request, CancellationToken cancellationToken)
     {
         var lines = "";
         while (true)
         {
-            var result = await ReadLineAsync(lines.Length == 0 ? request.Prompt : request.Continuation, request.Notices, lines.Length == 0, cancellationToken);
+            var result = await ReadLineAsync(request, lines, cancellationToken);
             if (result.End != LineEnd.Entered) return result;
             var text = lines + result.Text;
             if (request.Aid.IsComplete(text) || text.Length > LineBuffer.MaxLength) return new(LineEnd.Entered, text);
@@ -22,8 +24,11 @@ internal sealed class PlainLineReader(ShellIo io) : ILineReader
 
     public Task<string?> ReadSecretAsync(string prompt, CancellationToken cancellationToken) => SecretReader.ReadAsync(io, prompt, cancellationToken);
 
-    private async Task<LineResult> ReadLineAsync(string prompt, INotices? notices, bool canEnd, CancellationToken cancellationToken)
+    private static string PromptOf(LineRequest request, string lines) => lines.Length == 0 ? request.Prompt : request.Continuation;
+
+    private async Task<LineResult> ReadLineAsync(LineRequest request, string lines, CancellationToken cancellationToken)
     {
+        var (prompt, notices) = (PromptOf(request, lines), request.Notices);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await io.WriteAsync(prompt, cancellationToken);
         var line = "";
@@ -48,15 +53,20 @@ internal sealed class PlainLineReader(ShellIo io) : ILineReader
                 if (!reading.IsCompleted) continue;
                 var key = await reading;
                 reading = null;
-                if (await PressAsync(key, line, canEnd, cancellationToken) is var (next, end) && end is { } finished) return new(finished, next);
+                if (key is { Code: KeyCode.Tab })
+                {
+                    line += await CompleteAsync(request, lines, line, cancellationToken);
+                    continue;
+                }
+
+                if (await PressAsync(key, line, canEnd: lines.Length == 0, cancellationToken) is var (next, end) && end is { } finished) return new(finished, next);
                 line = next;
             }
         }
         finally
         {
             await stop.CancelAsync();
-            if (reading is not null) await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (waiting is not null) await ((Task)waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await TaskEnds.WaitAsync(reading, waiting);
         }
     }
 
@@ -97,6 +107,23 @@ internal sealed class PlainLineReader(ShellIo io) : ILineReader
             default:
                 return (line, null);
         }
+    }
+
+    /// <summary>Shows what is certain of what could stand here, or lists what could.</summary>
+    /// <returns>What is certain.</returns>
+    private async Task<string> CompleteAsync(LineRequest request, string lines, string line, CancellationToken cancellationToken)
+    {
+        var text = lines + line;
+        var proposals = await request.Aid.ProposeAsync(text, text.Length, isAsked: true, cancellationToken);
+        var known = proposals.Items is [var only] ? only.Text + only.Suffix : proposals.CommonPrefix;
+        var begun = text[Math.Min(proposals.Start, text.Length)..];
+        var isCertain = known.Length > begun.Length && known.StartsWith(begun, StringComparison.Ordinal);
+        var more = isCertain ? SafeText.Line(known[begun.Length..]) : "";
+        await io.WriteAsync(
+            isCertain ? more
+            : proposals.Items.IsEmpty ? "\a"
+            : $"\n{string.Join("  ", proposals.Items.Take(MaxProposals).Select(item => SafeText.Line(item.Text)))}\n{PromptOf(request, lines)}{line}", cancellationToken);
+        return more;
     }
 
     private Task EraseAsync(int cells, CancellationToken cancellationToken) =>

@@ -2,9 +2,8 @@ namespace PluginFramework.Shell.Editing;
 
 /// <summary>What could stand at the cursor.</summary>
 /// <param name="Text">What to put in.</param>
-/// <param name="Kind">What it is, in a word; empty: that goes without saying.</param>
 /// <param name="Description">Its signature, or what it does, on one line.</param>
-internal sealed record Proposal(string Text, string Kind, string Description)
+internal sealed record Proposal(string Text, string Description = "")
 {
     /// <summary>What its documentation says.</summary>
     public string Documentation { get; init; } = "";

@@ -10,6 +10,9 @@ internal sealed record Proposals(int Start, int End, ImmutableArray<Proposal> It
 {
     public static Proposals None { get; } = new(0, 0, []);
 
+    /// <summary>What is to be known where there is nothing to choose from, a line each: what a method takes.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>What all begin with.</summary>
     public string CommonPrefix
     {

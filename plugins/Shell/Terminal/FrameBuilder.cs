@@ -28,25 +28,8 @@ internal sealed class FrameBuilder(int columns)
         return this;
     }
 
-    /// <summary>What does not fit the rest of the row is left out.</summary>
-    public FrameBuilder AddCut(ReadOnlySpan<char> text, int cells, Style style = Style.Plain)
-    {
-        var room = Math.Min(cells, columns - _column);
-        var isCut = CellWidth.Of(text) > room;
-        if (isCut) room--;
-        while (text.Length > 0)
-        {
-            var length = StringInfo.GetNextTextElementLength(text);
-            var width = CellWidth.OfElement(text[..length]);
-            if (width > room) break;
-            Put(text[..length], style);
-            room -= width;
-            text = text[length..];
-        }
-
-        if (isCut && _column < columns) Put("…", style);
-        return this;
-    }
+    /// <summary>What does not fit a number of cells, or the rest of the row, is left out.</summary>
+    public FrameBuilder AddCut(string text, int cells, Style style = Style.Plain) => Add(TextWrap.Cut(text, Math.Min(cells, columns - _column)), style);
 
     /// <summary>Fills the row up with spaces to a column.</summary>
     public FrameBuilder PadTo(int column, Style style = Style.Plain)

@@ -49,9 +49,6 @@ internal sealed class KeyReader(PipeReader input, KeyDecoder decoder, TimeProvid
         }
     }
 
-    /// <summary>Forgets what was typed ahead.</summary>
-    public void Clear() => _keys.Clear();
-
     /// <summary>Takes bytes that somebody else has read.</summary>
     public void Return(ReadOnlySpan<byte> bytes) => decoder.Feed(bytes, Add);
 

@@ -22,7 +22,6 @@ internal sealed class Palette(bool hasStyles, bool hasColours)
         _ when !hasStyles => "",
         Style.Bold => "1",
         Style.Inverse => "7",
-        Style.Underline => "4",
         _ when !hasColours => "",
         Style.Dim => "90",
         Style.Red => "31",

@@ -7,7 +7,6 @@ internal enum Style
     Bold,
     Dim,
     Inverse,
-    Underline,
     Red,
     Green,
     Yellow,

@@ -21,6 +21,22 @@ internal static class TextWrap
         return text;
     }
 
+    /// <summary>A text, or as much of it as fits a width with a sign that it goes on.</summary>
+    public static string Cut(string text, int width)
+    {
+        if (CellWidth.Of(text) <= width) return text;
+        var (at, cells) = (0, 0);
+        while (at < text.Length)
+        {
+            var length = StringInfo.GetNextTextElementLength(text.AsSpan(at));
+            cells += CellWidth.OfElement(text.AsSpan(at, length));
+            if (cells > width - 1) break;
+            at += length;
+        }
+
+        return width < 1 ? "" : text[..at] + "…";
+    }
+
     /// <summary>The lines of a text, each clean and none wider than a width.</summary>
     public static IEnumerable<string> Lines(string text, int width)
     {

@@ -34,13 +34,21 @@ internal sealed class FakePanel : IPanel
         new("find", "Find") { Description = "Finds things.", IsReadOnly = true, Parameters = [new("text") { Label = "Words" }] },
     ];
 
-    public ImmutableArray<PanelParameter> Filters { get; } = [new("colour") { Choices = ["red", "green", "blue"] }, new("as") { Choices = ["list", "why"] }];
+    public ImmutableArray<PanelParameter> Filters { get; } = [new("colour") { Choices = ["red", "green", "blue"] }, new("as") { Choices = ["list", "why", "log"] }];
 
     public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<View> ViewAsync(PanelQuery query, CancellationToken cancellationToken)
     {
         if (query.Filters.FindText("as") == "why") return Task.FromResult<View>(new View.Text($"why {query.Subject}"));
+        if (query.Filters.FindText("as") == "log")
+        {
+            return Task.FromResult<View>(new View.Log(
+            [
+                new(DateTimeOffset.UnixEpoch, "Error", "Thing", "what the log went on to say") { Tone = ViewTone.Bad }, new(DateTimeOffset.UnixEpoch, "Information", "Thing", "the end"),
+            ]));
+        }
+
         if (query.Subject is { } name)
         {
             return Task.FromResult<View>(new View.Fields([new("name", "Name", PanelValue.Of(name)), new("colour", "Colour", PanelValue.Of(Find(name)))]));

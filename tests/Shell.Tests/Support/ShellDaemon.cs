@@ -30,7 +30,7 @@ internal sealed class ShellDaemon : IAsyncDisposable
             Consoles = new(Engine, _scripting);
         }
 
-        Service = new(Catalog, new LiveExportsFake<IViewRenderer>(ViewRenderers.Text, ViewRenderers.Json), new LiveExportsFake<IPromptConsoles>(Consoles is null ? [] : [Consoles]), Commands, Context);
+        Service = Create();
     }
 
     public TestPluginContext Context { get; }
@@ -47,7 +47,10 @@ internal sealed class ShellDaemon : IAsyncDisposable
 
     public PromptConsoles? Consoles { get; }
 
-    public ShellService Service { get; }
+    public ShellService Service { get; private set; }
+
+    /// <summary>Another instance, as after a reload.</summary>
+    public void Replace() => Service = Create();
 
     /// <summary>Runs one command without a terminal.</summary>
     public async Task<(int Status, string Output, string Error)> RunAsync(string command, string input = "", Principal? principal = null)
@@ -66,6 +69,9 @@ internal sealed class ShellDaemon : IAsyncDisposable
         _scripting.Dispose();
         Context.Dispose();
     }
+
+    private ShellService Create() => new(
+        Catalog, new LiveExportsFake<IViewRenderer>(ViewRenderers.Text, ViewRenderers.Json), new LiveExportsFake<IPromptConsoles>(Consoles is null ? [] : [Consoles]), Commands, Context);
 
     private async Task<(int Status, string Output, string Error)> RunAsync(FakeSession session, string input)
     {
