@@ -80,8 +80,17 @@ internal sealed class SshSession
 
     public ValueTask ReplyAsync(ISshMessage message) => Writer.ReplyAsync(message);
 
-    /// <summary>A channel has had data.</summary>
+    /// <summary>A channel has had data. Safe for use from any thread.</summary>
     public void Moved() => _liveness.Moved();
+
+    /// <summary>A channel has sent data. Safe for use from any thread.</summary>
+    public void Sent()
+    {
+        _liveness.Moved();
+
+        // A client with much room says nothing for long, and the loop would sleep.
+        if (Writer.OctetsSinceKeys >= Server.Options.RekeyOctets && !Exchange.IsUnderWay) Wake();
+    }
 
     /// <summary>Keys are being changed, or have been.</summary>
     public void KeysChanged() => _liveness.KeysChanged();

@@ -60,8 +60,9 @@ internal sealed class SshKeyExchange(SshSession session, string clientIdentifica
     public void Check(SshMessageNumber number, uint sequence)
     {
         var isOfExchange = (byte)number is >= 20 and < 50;
+        var isKnown = SshMessageTable.Find((byte)number) is not null || _ignoresNext;
         if (!_isFirstDone && _theirs is null && number == SshMessageNumber.KeyExchangeInit && sequence != 1) _cameLate = true;
-        if (!_isFirstDone && IsStrict && !isOfExchange && number != SshMessageNumber.Disconnect)
+        if (!_isFirstDone && IsStrict && !(isOfExchange && isKnown) && number != SshMessageNumber.Disconnect)
             throw SshConnectionException.Malformed($"{number} came in the middle of the first key exchange");
 
         // From its KEXINIT to its NEWKEYS a client sends nothing but the exchange and what is of the transport (RFC 4253 §7.1).
