@@ -92,8 +92,17 @@ internal sealed class SshSession
         if (Writer.OctetsSinceKeys >= Server.Options.RekeyOctets && !Exchange.IsUnderWay) Wake();
     }
 
-    /// <summary>Keys are being changed, or have been.</summary>
+    /// <summary>Keys are being changed.</summary>
     public void KeysChanged() => _liveness.KeysChanged();
+
+    /// <summary>Both directions are under new keys.</summary>
+    public void Encrypted(AlgorithmChoice choice)
+    {
+        KeysChanged();
+        var (toServer, toClient) = (choice.CipherToServer.Name, choice.CipherToClient.Name);
+        _connection.Features.Get<IConnectionSecurityFeature>()?.Cipher = toServer == toClient ? toServer : $"{toServer} in, {toClient} out";
+        if (State is SshSessionState.Exchanging) State = new SshSessionState.Encrypted();
+    }
 
     /// <summary>The user is who they say.</summary>
     public void Open(Principal principal, LoginLimits limits)

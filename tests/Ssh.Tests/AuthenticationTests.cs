@@ -251,6 +251,19 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
+    public async Task Connection_TellsWithWhatItIsEncrypted_OnceItIs()
+    {
+        await using var kit = await SshKit.StartAsync();
+        var client = await kit.ConnectAsync(Stage.Identified);
+        client.Connection.Cipher.ShouldBeNull();
+
+        await client.ExchangeAsync();
+        await client.RequestLoginAsync();
+
+        client.Connection.Cipher.ShouldBe("aes256-gcm@openssh.com");
+    }
+
+    [Fact]
     public async Task Attempt_AfterTheLogin_IsNotAnswered()
     {
         await using var kit = await SshKit.StartAsync();

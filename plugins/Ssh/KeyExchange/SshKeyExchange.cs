@@ -121,13 +121,12 @@ internal sealed class SshKeyExchange(SshSession session, string clientIdentifica
     /// <summary>Changes the keys from the client.</summary>
     public void TakeNewKeys(ReadOnlyMemory<byte> payload)
     {
-        if (_nextToServer is not { } cipher) throw SshConnectionException.Malformed("NEWKEYS came without keys");
+        if (_nextToServer is not { } cipher || _choice is not { } choice) throw SshConnectionException.Malformed("NEWKEYS came without keys");
         NewKeysMessage.Read(payload.Span);
         session.Reader.SetCipher(cipher, IsStrict);
         (_ours, _theirs, _choice, _nextToServer) = (null, null, null, null);
         _isFirstDone = true;
-        session.KeysChanged();
-        if (session.State is SshSessionState.Exchanging) session.State = new SshSessionState.Encrypted();
+        session.Encrypted(choice);
     }
 
     public void Dispose() => _nextToServer?.Dispose();
