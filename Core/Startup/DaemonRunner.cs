@@ -77,7 +77,7 @@ internal sealed partial class DaemonRunner(CommandContext context, bool detached
             await host.WhenSettledAsync(stop.Token).ConfigureAwait(false);
             if (detached) Posix.DetachStandardStreams(context.RunDirectory.ErrorFile);
             else HostReportWriter.Write(context, await acts.ReportAsync(stop.Token).ConfigureAwait(false) with { Warnings = [] }); // the log has them
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.Builder.TimeProvider, stop.Token).ConfigureAwait(false);
+            await RestingMemory.OfProcess(context.Builder.TimeProvider).WatchAsync(stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -12,7 +12,7 @@ internal static class StartMeasurement
 {
     private const int Rounds = 7;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
 
     public static async Task<int> RunAsync(string[] args)
     {
