@@ -1,4 +1,4 @@
-using PluginFramework.Ssh.Protocol.Messages;
+using PluginFramework.Ssh.Protocol;
 using PluginFramework.Ssh.Tests.Support;
 
 namespace PluginFramework.Ssh.Tests;

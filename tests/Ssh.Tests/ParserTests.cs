@@ -4,8 +4,8 @@ using CsCheck;
 using PluginFramework.Ssh.KeyExchange;
 using PluginFramework.Ssh.Keys;
 using PluginFramework.Ssh.Protocol;
-using PluginFramework.Ssh.Protocol.Messages;
 using PluginFramework.Ssh.Tests.Fuzzing;
+using PluginFramework.Ssh.Tests.Support;
 using PluginFramework.Ssh.Transport;
 
 namespace PluginFramework.Ssh.Tests;

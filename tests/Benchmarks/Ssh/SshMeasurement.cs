@@ -8,7 +8,7 @@ namespace PluginFramework.Benchmarks.Ssh;
 /// <summary>The SSH server beside OpenSSH's, before the same client: logins that run a command, and what goes through a channel both ways.</summary>
 internal static class SshMeasurement
 {
-    private const int Rounds = 3, Logins = 60, AtOnce = 4;
+    private const int Rounds = 3, Logins = 30, AtOnce = 4;
     private const long TransferOctets = 256L << 20;
     private const string UserName = "ann", Sshd = "/usr/sbin/sshd";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -65,39 +65,38 @@ internal static class SshMeasurement
         foreach (var peer in peers) await LogInAsync(client, peer, AtOnce);
 
         Console.WriteLine($"median of {Rounds} rounds");
-        await CompareAsync("logins a second, one at a time", "0.0", peers, peer => LogInAsync(client, peer, 1));
-        await CompareAsync($"logins a second, {AtOnce} at once", "0.0", peers, peer => LogInAsync(client, peer, AtOnce));
-        await CompareAsync("server's processor, ms a login", "0.0", peers, async peer =>
-        {
-            var before = peer.ProcessorTime();
-            await LogInAsync(client, peer, AtOnce);
-            return (peer.ProcessorTime() - before).TotalMilliseconds / Logins;
-        });
+        await CompareAsync(["logins a second, one at a time", "server's processor, ms a login"], "0.0", peers, peer => LogInAsync(client, peer, 1));
+        await CompareAsync([$"logins a second, {AtOnce} at once", "server's processor, ms a login"], "0.0", peers, peer => LogInAsync(client, peer, AtOnce));
         foreach (var cipher in Ciphers)
         {
-            await CompareAsync($"MB/s to server,   {cipher.Split('@')[0]}", "0", peers, async peer => await client.SendAsync(peer, cipher, TransferOctets) / 1e6);
-            await CompareAsync($"MB/s from server, {cipher.Split('@')[0]}", "0", peers, async peer => await client.ReceiveAsync(peer, cipher, TransferOctets) / 1e6);
+            var name = cipher.Split('@')[0];
+            await CompareAsync([$"MB/s to server,   {name}"], "0", peers, async peer => [await client.SendAsync(peer, cipher, TransferOctets) / 1e6]);
+            await CompareAsync([$"MB/s from server, {name}"], "0", peers, async peer => [await client.ReceiveAsync(peer, cipher, TransferOctets) / 1e6]);
         }
     }
 
-    private static async Task<double> LogInAsync(SshClient client, SshPeer peer, int atOnce)
+    private static async Task<double[]> LogInAsync(SshClient client, SshPeer peer, int atOnce)
     {
+        var before = peer.ProcessorTime();
         var clock = Stopwatch.StartNew();
         await Parallel.ForEachAsync(Enumerable.Range(0, Logins), new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (_, _) => await client.ConnectAsync(peer));
-        return Logins / clock.Elapsed.TotalSeconds;
+        return [Logins / clock.Elapsed.TotalSeconds, (peer.ProcessorTime() - before).TotalMilliseconds / Logins];
     }
 
-    private static async Task CompareAsync(string what, string format, SshPeer[] peers, Func<SshPeer, Task<double>> measureAsync)
+    private static async Task CompareAsync(string[] what, string format, SshPeer[] peers, Func<SshPeer, Task<double[]>> measureAsync)
     {
         // One after the other in each round, so that a machine that slows down slows all of them.
-        var values = peers.ToDictionary(peer => peer, _ => new List<double>());
+        var values = peers.ToDictionary(peer => peer, _ => new List<double[]>());
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var peer in peers) values[peer].Add(await measureAsync(peer));
         }
 
-        double Median(SshPeer peer) => values[peer].Order().ElementAt(Rounds / 2);
-        Console.WriteLine($"{what,-38} {string.Join("  ", peers.Select(peer => $"{peer.Name} {Median(peer).ToString(format, CultureInfo.InvariantCulture)}"))}  {Text($"(ratio {Median(peers[0]) / Median(peers[1]):0.00})")}");
+        for (var row = 0; row < what.Length; row++)
+        {
+            double Median(SshPeer peer) => values[peer].Select(of => of[row]).Order().ElementAt(Rounds / 2);
+            Console.WriteLine($"{what[row],-38} {string.Join("  ", peers.Select(peer => $"{peer.Name} {Median(peer).ToString(format, CultureInfo.InvariantCulture)}"))}  {Text($"(ratio {Median(peers[0]) / Median(peers[1]):0.00})")}");
+        }
     }
 
     private static async Task<PeerServer> StartSshdAsync(string folder)
@@ -116,7 +115,7 @@ internal static class SshMeasurement
             UsePAM no
             PasswordAuthentication no
             MaxStartups 1000
-            LogLevel ERROR
+            LogLevel QUIET
 
             """);
         return await PeerServer.StartAsync("sshd", port, Sshd, ["-D", "-e", "-f", configuration]);
