@@ -17,6 +17,12 @@ public sealed record AccountKey(string Id, AccountKeyKind Kind, string Label)
     /// <summary>The protocols it is good for; <see cref="User.AnyProtocol"/> stands for all that the user may use.</summary>
     public ImmutableArray<string> Protocols { get; init; } = [User.AnyProtocol];
 
+    /// <summary>When it was last used; <see langword="null"/> where that is not known, or it never was.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>The host whose web pages a passkey is good for; <see langword="null"/> for all else.</summary>
+    public string? Host { get; init; }
+
     /// <summary>The fingerprint of a public key or certificate; <see langword="null"/> for all else.</summary>
     public string? Fingerprint { get; init; }
 }

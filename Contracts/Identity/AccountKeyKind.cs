@@ -20,4 +20,7 @@ public enum AccountKeyKind
 
     /// <summary>A link with which the user sets a password, once (<see cref="IUserInvitations"/>).</summary>
     OneTimeLink,
+
+    /// <summary>A passkey (<see cref="IUserPasskeys"/>).</summary>
+    Passkey,
 }

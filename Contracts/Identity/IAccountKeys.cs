@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace PluginFramework.Identity;
 
-/// <summary>What logs users in besides their passwords: app passwords, SSH keys, authenticator apps. Audits each change.</summary>
+/// <summary>What logs users in besides their passwords: app passwords, SSH keys, authenticator apps; passkeys are registered elsewhere (<see cref="IUserPasskeys"/>). Audits each change.</summary>
 /// <remarks>
 /// Safe for use from any thread. <c>caller</c> is who asks, for the audit; whether they may is for the caller's surface to judge. Every method but
 /// <see cref="ListAsync"/> throws an <see cref="IdentityException"/> where it is refused, as for a user there is not.

@@ -16,7 +16,7 @@ public enum UserStoreCredentials
     /// <summary>Protocols that keep a weak secret (<see cref="ISecretScheme.WeakFor"/>), such as OSCAR's MD5.</summary>
     WeakSecrets = 4,
 
-    /// <summary>App passwords, SSH keys and certificates (<see cref="IAccountKeys"/>).</summary>
+    /// <summary>App passwords, SSH keys, certificates and passkeys (<see cref="IAccountKeys"/>).</summary>
     Keys = 8,
 
     /// <summary>Authenticator apps beside the password.</summary>

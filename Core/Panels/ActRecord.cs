@@ -24,8 +24,9 @@ internal sealed class ActRecord(IAuditLog audit, Caller caller, string panel, Ac
 
     public void Refused(Exception error)
     {
-        if (_act is { IsAuditedBelow: true } or { IsReadOnly: true } || request.IsDryRun) return;
-        Write(error is PanelException { Error: var kind } ? ControlSurface.CodeOf(kind) : "failed", null);
+        // What is only tried does not get to where an act is audited below.
+        if (_act is { IsReadOnly: true } || (_act is { IsAuditedBelow: true } && !request.IsDryRun)) return;
+        Write(error is PanelException { Error: var kind } ? ControlSurface.CodeOf(kind) : "failed", request.IsDryRun ? "dry run" : null);
     }
 
     private void Write(string outcome, string? detail) => audit.Record(new AuditEvent($"{panel}.{request.Act}", outcome)

@@ -23,10 +23,10 @@ public sealed class ControlPanelModule : IWebModule, IWebFrame
     public ControlPanelModule(
         IPanelCatalog catalog, IAuthenticator authenticator, IUserManager users, [Import(AllowDefault = true)] IUserStore? store, IWebSessions sessions,
         IWebCatalog places, [Import(AllowDefault = true)] IUserInvitations? invitations, [Import(AllowDefault = true)] IUserRegistration? registration,
-        SetupLink setup, IPluginContext context)
+        [Import(AllowDefault = true)] IUserPasskeys? passkeys, [Import(AllowDefault = true)] IAccountKeys? keys, SetupLink setup, IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _services = new(catalog, authenticator, users, store, sessions, places, invitations, registration, setup, context);
+        _services = new(catalog, authenticator, users, store, sessions, places, invitations, registration, passkeys, keys, setup, context);
     }
 
     /// <inheritdoc/>

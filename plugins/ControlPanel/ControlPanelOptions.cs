@@ -6,7 +6,7 @@ namespace PluginFramework.ControlPanel;
 public sealed class ControlPanelOptions : IPluginOptions
 {
     /// <summary>
-    /// How long after proving who one is dangerous acts ask for the password no more. Default 10 minutes, range zero (every time) to a day: long enough to finish
+    /// How long after proving who one is dangerous acts ask for password or passkey no more. Default 10 minutes, range zero (every time) to a day: long enough to finish
     /// what was begun, short enough for a browser left open.
     /// </summary>
     public TimeSpan ConfirmationLifetime { get; set; } = TimeSpan.FromMinutes(10);
@@ -14,7 +14,7 @@ public sealed class ControlPanelOptions : IPluginOptions
     /// <summary>How often a page that is looked at is brought up to date. Default 5 seconds, range a second to an hour; zero: never.</summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the link to set up the first administrator is good. Default a day, range a minute to 7 days. A restart makes a new one.</summary>
+    /// <summary>How long the link to set up the first administrator is good. Default a day, range a minute to 7 days. Until then a restart goes on with it.</summary>
     public TimeSpan SetupLinkLifetime { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Longest form accepted, in octets. Default 1048576, range 4096–67108864. Longer ones are refused (413).</summary>

@@ -12,7 +12,7 @@ namespace PluginFramework.ControlPanel;
 /// <summary>What the pages work with.</summary>
 internal sealed record ControlPanelServices(
     IPanelCatalog Catalog, IAuthenticator Authenticator, IUserManager Users, IUserStore? Store, IWebSessions Sessions, IWebCatalog Places, IUserInvitations? Invitations, IUserRegistration? Registration,
-    SetupLink Setup, IPluginContext Context)
+    IUserPasskeys? Passkeys, IAccountKeys? Keys, SetupLink Setup, IPluginContext Context)
 {
     public ControlPanelOptions Options { get; } = Context.GetOptions<ControlPanelOptions>();
 

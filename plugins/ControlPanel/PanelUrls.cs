@@ -16,6 +16,9 @@ internal static class PanelUrls
     public const string Welcome = Root + "/welcome";
     public const string Register = Root + "/register";
     public const string Account = Root + "/account";
+    public const string PasskeyLogin = Root + "/passkey/login";
+    public const string PasskeyConfirm = Root + "/passkey/confirm";
+    public const string PasskeyRegister = Root + "/passkey/register";
     public const string Theme = Root + "/theme";
 
     /// <summary>Names that no parameter can have, for what the pages themselves send along.</summary>

@@ -31,6 +31,9 @@ internal static partial class HttpLog
     [LoggerMessage(9, LogLevel.Warning, "An instrument that measures on demand failed; its values are missing from the metrics")]
     public static partial void MetricFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(11, LogLevel.Warning, "{RequestId}: the frame of plugin {Plugin} failed around an error page, which is shown without it")]
+    public static partial void FrameFailed(this ILogger logger, Exception exception, string requestId, string plugin);
+
     [LoggerMessage(10, LogLevel.Error, "The access log {Path} cannot be written; requests are not noted there until it can")]
     public static partial void AccessLogFailed(this ILogger logger, Exception exception, string path);
 }

@@ -20,12 +20,12 @@ internal static class AuditWord
         return word.ToString();
     }
 
-    /// <summary>A name as a client claimed it, fit to be recorded.</summary>
-    public static string ClaimedName(string name)
+    /// <summary>A name or another text as a client claimed it, fit to be recorded.</summary>
+    public static string ClaimedName(string name, int maxLength = MaxNameLength)
     {
-        var shown = new StringBuilder(Math.Min(name.Length, MaxNameLength + 1));
-        foreach (var letter in name.AsSpan(0, Math.Min(name.Length, MaxNameLength))) shown.Append(char.IsControl(letter) ? '?' : letter);
-        if (name.Length > MaxNameLength) shown.Append('…');
+        var shown = new StringBuilder(Math.Min(name.Length, maxLength + 1));
+        foreach (var letter in name.AsSpan(0, Math.Min(name.Length, maxLength))) shown.Append(char.IsControl(letter) ? '?' : letter);
+        if (name.Length > maxLength) shown.Append('…');
         return shown.ToString();
     }
 }

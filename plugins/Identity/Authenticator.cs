@@ -42,6 +42,7 @@ public sealed class Authenticator(
                 CertificateCredential => "certificate",
                 TokenCredential => "token",
                 PublicKeyCredential => "public key",
+                PasskeyCredential => "passkey",
                 _ => null,
             },
         });

@@ -30,4 +30,7 @@ internal static partial class IdentityLog
 
     [LoggerMessage(9, LogLevel.Warning, "The user database {Store} does not say how many users it has.")]
     public static partial void DatabaseSilent(this ILogger logger, Exception exception, string store);
+
+    [LoggerMessage(10, LogLevel.Information, "A passkey was refused (claimed user: '{User}'): {Reason}")]
+    public static partial void PasskeyRefused(this ILogger logger, string user, string reason);
 }

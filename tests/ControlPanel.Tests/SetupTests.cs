@@ -4,6 +4,7 @@ using PluginFramework.ControlPanel.Setup;
 using PluginFramework.ControlPanel.Tests.Support;
 using PluginFramework.Identity;
 using PluginFramework.Network;
+using PluginFramework.Panels;
 
 namespace PluginFramework.ControlPanel.Tests;
 
@@ -128,11 +129,84 @@ public sealed class SetupTests
         server.Setup.TryBegin(token).ShouldBeFalse();
     }
 
-    private static async Task AnnounceAsync(PanelServer server)
+    [Fact]
+    public async Task Link_SurvivesAReloadWithinItsTime()
     {
-        var announcement = new SetupAnnouncement(server.Setup, new Endpoints(), server.Context);
+        await using var server = await PanelServer.StartAsync(isSetUp: false);
+        await AnnounceAsync(server);
+        var link = await File.ReadAllTextAsync(server.Setup.FilePath, TestContext.Current.CancellationToken);
+        server.Clock.Advance(TimeSpan.FromHours(23));
+        var reloaded = new SetupLink(server.Users, server.Context);
+        await AnnounceAsync(server, reloaded);
+        (await File.ReadAllTextAsync(server.Setup.FilePath, TestContext.Current.CancellationToken)).ShouldBe(link);
+        reloaded.IsGood(link.Trim().Split('=')[1]).ShouldBeTrue();
+
+        server.Clock.Advance(TimeSpan.FromHours(2));
+        reloaded.IsGood(link.Trim().Split('=')[1]).ShouldBeFalse();
+        await AnnounceAsync(server, new SetupLink(server.Users, server.Context));
+        (await File.ReadAllTextAsync(server.Setup.FilePath, TestContext.Current.CancellationToken)).ShouldNotBe(link);
+    }
+
+    [Theory]
+    [InlineData("removed")]
+    [InlineData("disabled")]
+    [InlineData("no operator")]
+    public async Task LastOperator_WhoIsOneNoMore_LeavesANewLink(string how)
+    {
+        await using var server = await PanelServer.StartAsync();
+        await server.Users.AddAsync("second", "battery staple", WellKnownRoles.Operator);
+        var announcement = await AnnounceAsync(server);
+        await EndAsync(server, announcement, "second", how);
+        File.Exists(server.Setup.FilePath).ShouldBeFalse("there is still root");
+
+        await EndAsync(server, announcement, "root", how);
+        var link = (await File.ReadAllTextAsync(server.Setup.FilePath, TestContext.Current.CancellationToken)).Trim();
+        (await server.ReadAsync(new Uri(link).PathAndQuery)).QuerySelector("input[name=name]").ShouldNotBeNull();
+        using var elsewhere = await server.GetAsync("/panel/");
+        elsewhere.Headers.Location!.ToString().ShouldBe("/panel/setup");
+    }
+
+    [Fact]
+    public async Task Database_ChosenWithTheLink_IsTakenByAnOperator_AndWithoutItByNobody()
+    {
+        await using var server = await PanelServer.StartAsync(isSetUp: false);
+        var panel = server.AddPanel("user-database", "User databases");
+        panel.Acts = [new("choose", "Use") { Parameters = [new("plugin") { IsRequired = true }], Confirmation = "Use it?" }];
+        panel.Shown = _ => new View.Table(
+            [new("plugin", "Plugin")], [new([PanelValue.Of("identity.sqlite")]) { Subject = "identity.sqlite", Tone = ViewTone.Good }, new([PanelValue.Of("identity.ldap")]) { Subject = "identity.ldap" }]);
+        var token = server.Setup.Renew();
+        var page = await server.ReadAsync($"/panel/setup?token={token}");
+        page.QuerySelectorAll("button[name=plugin]").Select(button => button.GetAttribute("value")).ShouldBe(["identity.ldap"]);
+        using var wrong = await server.PostAsync("/panel/setup/database", ("token", "guessed"), ("plugin", "identity.ldap"));
+        panel.Calls.ShouldBeEmpty();
+        using var right = await server.PostAsync("/panel/setup/database", ("token", token), ("plugin", "identity.ldap"));
+
+        (wrong.StatusCode, right.StatusCode).ShouldBe((HttpStatusCode.Forbidden, HttpStatusCode.OK));
+        panel.Calls.ShouldHaveSingleItem().Arguments.GetText("plugin").ShouldBe("identity.ldap");
+        server.Audit.Events.ShouldHaveSingleItem().ShouldSatisfyAllConditions(entry => (entry.Action, entry.Actor, entry.Outcome).ShouldBe(("user-database.choose", "setup", "ok")));
+        server.Setup.IsGood(token).ShouldBeTrue();
+
+        await server.Users.AddAsync("first", "battery staple", WellKnownRoles.Operator);
+        using var late = await server.PostAsync("/panel/setup/database", ("token", token), ("plugin", "identity.sqlite"));
+        late.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        panel.Calls.ShouldHaveSingleItem();
+    }
+
+    private static async Task EndAsync(PanelServer server, SetupAnnouncement announcement, string name, string how)
+    {
+        var (caller, user) = (new Caller("test", "test"), (await server.Users.FindAsync(name, TestContext.Current.CancellationToken))!);
+        if (how == "removed") await server.Users.RemoveAsync(name, caller, TestContext.Current.CancellationToken);
+        else await server.Users.ChangeAsync(name, how == "disabled" ? new() { IsDisabled = true } : new() { Roles = [] }, caller, TestContext.Current.CancellationToken);
+        announcement.OnUserChanged(new UserChanged(user.Id, name) { EndsSessions = true, IsGone = how != "no operator" });
+        await announcement.Completion;
+    }
+
+    private static async Task<SetupAnnouncement> AnnounceAsync(PanelServer server, SetupLink? link = null)
+    {
+        var announcement = new SetupAnnouncement(link ?? server.Setup, new Endpoints(), server.Context);
         await announcement.StartAsync(TestContext.Current.CancellationToken);
         await announcement.Completion;
+        return announcement;
     }
 
     private sealed class Endpoints : IEndpointCatalog

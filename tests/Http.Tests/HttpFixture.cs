@@ -16,6 +16,7 @@ using PluginFramework.Http.Proxy;
 using PluginFramework.Http.Serving;
 using PluginFramework.Http.Sessions;
 using PluginFramework.TestUtilities;
+using PluginFramework.Web;
 
 namespace PluginFramework.Http.Tests;
 
@@ -79,6 +80,9 @@ public sealed class HttpFixture : IAsyncDisposable
 
     /// <summary>A client that keeps no cookies and follows no redirects.</summary>
     public HttpClient Client { get => field ??= NewClient(); private set; }
+
+    /// <summary>The look of others' pages; none unless a test brings one.</summary>
+    internal LiveExportsFake<IWebFrame> Frames { get; } = new();
 
     internal LiveModules Modules { get; } = new();
 
@@ -150,7 +154,7 @@ public sealed class HttpFixture : IAsyncDisposable
         _metrics = new MetricCollector(Context);
         _access = new AccessLog(Context);
         var router = new RequestRouter(_table, _proxy, new HealthPages(Plugins, Context), _metrics, authenticator, tokens, Audit, Context);
-        _pipeline = new RequestPipeline(new HostTable(Context), authenticator, router, _access, _meter, Context);
+        _pipeline = new RequestPipeline(new HostTable(Context), authenticator, router, new FramedAnswers(Frames, _table, Context), _access, _meter, Context);
         _service = new HttpService(Connections, _pipeline, Context);
         await _service.StartAsync(Token);
         var bound = await _endpoints.ApplyAsync(

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using PluginFramework.Identity;
 using static PluginFramework.Http.Tests.LoginModule;
 
 namespace PluginFramework.Http.Tests;
@@ -47,5 +48,37 @@ public sealed class SessionStreamTests
         await ended[0].Task.WaitAsync(TimeSpan.FromSeconds(30), HttpFixture.Token);
         await ended[2].Task.WaitAsync(TimeSpan.FromSeconds(30), HttpFixture.Token);
         ended[1].Task.IsCompleted.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("gone", true)]
+    [InlineData("must log in again", true)]
+    [InlineData("by name", true)]
+    [InlineData("another", false)]
+    [InlineData("nothing that matters", false)]
+    public async Task EventStream_OfAPasswordSentWithTheRequest_EndsWithItsUser(string how, bool ends)
+    {
+        await using var http = await HttpFixture.StartAsync();
+        var ended = new TaskCompletionSource();
+        http.Map("events", async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync("data: x\n\n");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ended.SetResult();
+        });
+        using var bob = http.NewClient();
+        bob.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String("bob:secret"u8));
+        using var stream = await bob.GetStreamAsync(new Uri(http.Plain, "events"), HttpFixture.Token);
+        (await stream.ReadAsync(new byte[10], HttpFixture.Token)).ShouldBeGreaterThan(0);
+        var user = (await http.Users.FindAsync("bob", HttpFixture.Token))!;
+
+        if (how == "by name") http.Sessions.OnUserChanged("Bob");
+        else if (how == "another") http.Sessions.OnUserChanged(new UserChanged("other", "other") { IsGone = true, EndsSessions = true });
+        else http.Sessions.OnUserChanged(new UserChanged(user.Id, user.Name) { IsGone = how == "gone", EndsSessions = how == "must log in again" });
+
+        if (ends) await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), HttpFixture.Token);
+        else ended.Task.IsCompleted.ShouldBeFalse();
     }
 }

@@ -1,5 +1,6 @@
 using System.Composition.Hosting;
 using PluginFramework.Identity.Keys;
+using PluginFramework.Identity.Passkeys;
 using PluginFramework.Network;
 using PluginFramework.Panels;
 using PluginFramework.Plugins;
@@ -29,7 +30,8 @@ public sealed class CompositionTests
             .CreateContainer();
         host.GetExport<IAuthenticator>().ShouldBeSameAs(host.GetExport<IAuthenticator>());
         host.GetExport<IUserManager>().ShouldBeOfType<UserManager>();
-        host.GetExports<ICredentialChecker>().Select(checker => checker.GetType()).ShouldBe([typeof(PasswordChecker), typeof(KeyChecker)], ignoreOrder: true);
+        host.GetExports<ICredentialChecker>().Select(checker => checker.GetType()).ShouldBe([typeof(PasswordChecker), typeof(KeyChecker), typeof(PasskeyChecker)], ignoreOrder: true);
+        host.GetExport<IUserPasskeys>().ShouldBeOfType<UserPasskeys>();
         host.GetExport<IAccountKeys>().ShouldBeOfType<AccountKeys>();
         host.GetExports<IPanel>().Count().ShouldBe(6);
         host.GetExports<ISecretScheme>().Select(scheme => scheme.Name).ShouldBe(["argon2id", "scram-sha-256"], ignoreOrder: true);

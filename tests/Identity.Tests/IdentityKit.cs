@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PluginFramework.Identity.Changes;
 using PluginFramework.Identity.Invitations;
 using PluginFramework.Identity.Keys;
+using PluginFramework.Identity.Passkeys;
 using PluginFramework.Identity.Registration;
 using PluginFramework.Identity.Removal;
 using PluginFramework.Identity.Sasl;
@@ -36,6 +37,8 @@ internal sealed class IdentityKit : IDisposable
         Manager = new UserManager(Store, Schemes, Gate, Changes, Accounts, Removed, Context);
         Invitations = new UserInvitations(Store, Manager, Audit, Context);
         Registration = new UserRegistration(Store, Manager, Accounts, Audit, Context);
+        Passkeys = new UserPasskeys(Store, Changes, Accounts, Context);
+        Checkers.Add(new PasskeyChecker(Passkeys));
         Keys = new AccountKeys(Store, Changes, Accounts, SecondFactor, Context);
         UserPanel = new UserPanel(Manager, Store, Keys, Invitations, Removed, Sessions, new(Store, new(Store, Manager, Accounts, Removed)));
         Mechanisms =
@@ -80,6 +83,8 @@ internal sealed class IdentityKit : IDisposable
     public UserInvitations Invitations { get; }
 
     public UserRegistration Registration { get; }
+
+    public UserPasskeys Passkeys { get; }
 
     public AccountKeys Keys { get; }
 

@@ -25,7 +25,7 @@ public sealed class UserDatabasePanelTests : IDisposable
         var table = (await NewPanel(Manager()).ViewAsync(new(IdentityKit.Cli), Token)).ShouldBeOfType<View.Table>();
         table.Rows.Select(row => string.Join('|', row.Cells.Select(cell => cell.Text))).ShouldBe(
         [
-            $"{Used}|memory|In use|1|yes, removed users are kept|0|password, SCRAM, weak secrets of old protocols, app passwords, SSH keys, certificates, authenticator app",
+            $"{Used}|memory|In use|1|yes, removed users are kept|0|password, SCRAM, weak secrets of old protocols, app passwords, SSH keys, certificates, passkeys, authenticator app",
             "identity.unix||Disabled||||",
         ]);
         table.Rows.Select(row => row.Subject).ShouldBe([Used, "identity.unix"]);

@@ -137,6 +137,20 @@ public sealed class PanelCatalogTests
         _panel.Calls.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task DryRun_ThatIsRefused_IsAuditedAsOne(bool isAuditedBelow)
+    {
+        _panel.Acts = [_panel.Acts[0] with { CanDryRun = true, IsAuditedBelow = isAuditedBelow }];
+        _panel.Failure = new PanelException(PanelError.NotFound, "There is no such thing.");
+
+        await RefusalAsync(FakePanel.Nobody, ActRequest.Of("disable", ("name", "irc")) with { IsDryRun = true });
+        await RefusalAsync(FakePanel.Operator, ActRequest.Of("disable", ("name", "irc")) with { IsDryRun = true });
+
+        _audit.Events.Select(entry => (entry.Outcome, entry.Detail)).ShouldBe([("denied", "dry run"), ("not-found", "dry run")]);
+    }
+
     [Fact]
     public async Task ReadOnlyAct_IsNotAudited()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PluginFramework.ControlPanel.Login;
 using PluginFramework.ControlPanel.Views;
 using PluginFramework.Panels;
 using PluginFramework.Web;
@@ -11,8 +12,8 @@ namespace PluginFramework.ControlPanel.Acts;
 /// <param name="CsrfToken">What the server wants to have back.</param>
 internal sealed record ActForm(PanelDescription Panel, PanelAct Act, string CsrfToken)
 {
-    /// <summary>The button that was pressed, and the password that confirms.</summary>
-    public const string Do = "_do", Preview = "preview", Password = "_password";
+    /// <summary>The button that was pressed.</summary>
+    public const string Do = "_do", Preview = "preview";
 
     /// <summary>To what it is done where that is settled; it is then said and not asked.</summary>
     public string? Subject { get; init; }
@@ -26,8 +27,8 @@ internal sealed record ActForm(PanelDescription Panel, PanelAct Act, string Csrf
     /// <summary>What is wrong, by field.</summary>
     public ImmutableDictionary<string, string> Problems { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Whether the password is to be given again.</summary>
-    public bool NeedsPassword { get; init; }
+    /// <summary>What is to be proved again.</summary>
+    public Proof Proof { get; init; }
 
     public static ActForm Of(PanelDescription panel, PanelAct act, string csrfToken) => new(panel, act, csrfToken);
 
@@ -56,7 +57,7 @@ internal sealed record ActForm(PanelDescription Panel, PanelAct Act, string Csrf
             else ParameterField.Write(html, parameter, Values.GetValueOrDefault(parameter.Name, []), Present.GetValueOrDefault(parameter.Name), Problems.GetValueOrDefault(parameter.Name));
         }
 
-        if (NeedsPassword) AskPassword(html);
+        Confirmation.WriteFields(html, Proof, Problems.GetValueOrDefault(Confirmation.Password));
         if (Act.Confirmation is { } question) html.Add($"""<p class="question">{question}</p>""");
         html.Add($"""<p class="buttons">""");
         // The first button is the one that the Enter key presses.
@@ -71,10 +72,4 @@ internal sealed record ActForm(PanelDescription Panel, PanelAct Act, string Csrf
         html.AddIf(Problems.ContainsKey(parameter.Name), $"""<p class="problem">{Problems.GetValueOrDefault(parameter.Name)}</p>""");
         html.Add($"</div>");
     }
-
-    private void AskPassword(HtmlWriter html) => FieldWriter.Write(html, new(Password, "Your password")
-    {
-        Type = "password", Autocomplete = "current-password", IsRequired = true, Problem = Problems.GetValueOrDefault(Password),
-        Description = "Asked again because this is not done by the way, and you gave it a while ago.",
-    });
 }

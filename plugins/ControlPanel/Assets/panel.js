@@ -89,7 +89,55 @@
 
   addEventListener("beforeunload", event => { if (isChanged) event.preventDefault(); });
 
-  const enhance = root => [sortable, choosable, copyable, timely, guarded].forEach(part => part(root));
+  // Passkeys: the options come from the server, the browser asks its user, and its answer goes with the form.
+  const askPasskey = async button => {
+    const form = button.form;
+    const isNew = button.dataset.passkey === "create";
+    // It stands for the password, which is then not asked for.
+    const passwords = isNew ? [] : [...form.querySelectorAll("input[type=password]")];
+    for (const field of passwords) field.disabled = true;
+    try {
+      if (!form.reportValidity()) throw new Error("");
+      const response = await fetch(button.dataset.options, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "error" });
+      if (!response.ok) throw new Error(await response.text());
+      const options = await response.json();
+      const credential = isNew
+        ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+        : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+      form.elements.namedItem("_passkey").value = JSON.stringify(credential);
+      form.requestSubmit(form.querySelector("button.first"));
+    } catch (error) {
+      for (const field of passwords) field.disabled = false;
+      throw error;
+    }
+  };
+
+  const passkeyProblem = error => error.name === "InvalidStateError" ? "This device has a passkey of yours already."
+    : error.name === "NotAllowedError" ? "The browser gave no passkey: there is none for this address, or it was cancelled."
+    : error instanceof TypeError ? "The server does not answer, or you are logged out." : error.message;
+
+  const keyed = root => {
+    if (!isSecureContext || !window.PublicKeyCredential?.parseRequestOptionsFromJSON) return;
+    for (const area of root.querySelectorAll("[data-passkey-area]")) area.hidden = false;
+    for (const button of root.querySelectorAll("button[data-passkey]")) {
+      const problem = make("p", { className: "problem" });
+      problem.setAttribute("role", "alert");
+      button.parentElement.after(problem);
+      button.addEventListener("click", async () => {
+        problem.textContent = "";
+        button.disabled = true;
+        try {
+          await askPasskey(button);
+        } catch (error) {
+          problem.textContent = passkeyProblem(error);
+        }
+
+        button.disabled = false;
+      });
+    }
+  };
+
+  const enhance = root => [sortable, choosable, copyable, timely, guarded, keyed].forEach(part => part(root));
 
   // A view that is looked at is brought up to date; the server makes the whole page, and the view is taken out of it.
   const MAX_IDLE = 15 * 60 * 1000;

@@ -25,7 +25,7 @@ internal sealed class CodeStep : ILoginStep
     public async Task<LoginOutcome> TakeAsync(PanelRequest request, IFormCollection posted)
     {
         var (state, code) = (posted[LoginPage.StateField].ToString(), posted[CodeField].ToString().Trim());
-        if (request.Services.Logins.Find(state) is not { } credential) return new LoginOutcome.Over("That took too long. Log in again.");
+        if (request.Services.Logins.Find(state) is not { } credential) return new LoginOutcome.Over("That took too long. Log in again.", StatusCodes.Status403Forbidden, TimeSpan.Zero);
         if (code.Length is 0 or > MaxCode) return new LoginOutcome.Again("Give the code.", StatusCodes.Status400BadRequest, TimeSpan.Zero);
         var result = await request.Services.Authenticator.AuthenticateAsync(credential with { OneTimeCode = code }, request.Session.Client, request.Aborted);
         if (result is AuthenticationResult.Refused { Failure: AuthenticationFailure.InvalidCredentials or AuthenticationFailure.SecondFactorRequired })

@@ -1,23 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using PluginFramework.ControlPanel.Acts;
 using PluginFramework.ControlPanel.Pages;
 using PluginFramework.Identity;
 using PluginFramework.Panels;
+using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Login;
 
-/// <summary>Proving anew who one is before what is asked about is done, unless that was done a short while ago.</summary>
+/// <summary>Proving anew who one is, with password or passkey, before what is asked about is done, unless that was done a short while ago.</summary>
 internal static class Confirmation
 {
-    /// <summary>Whether the password is to be given. A proof that comes with each request needs no other.</summary>
-    public static bool IsNeeded(PanelRequest request, PanelAct act) => act.Confirmation is not null && !act.IsReadOnly
-        && request.Session.Session is { } session
-        && request.Services.Clock.GetUtcNow() - session.ConfirmedAt > request.Services.Options.ConfirmationLifetime;
+    /// <summary>The field of the password.</summary>
+    public const string Password = "_password";
 
-    /// <summary>Checks the password where it is needed, and notes that it was right. What to say where it was not; <see langword="null"/>: go on.</summary>
-    public static async Task<string?> RefuseAsync(PanelRequest request, PanelAct act, string password)
+    /// <summary>What an act asks for.</summary>
+    public static Task<Proof> AskedAsync(PanelRequest request, PanelAct act) => IsAskedAbout(act) ? AskedAsync(request) : Task.FromResult(Proof.None);
+
+    /// <summary>What is asked for now.</summary>
+    public static async Task<Proof> AskedAsync(PanelRequest request)
     {
-        if (!IsNeeded(request, act)) return null;
-        if (password.Length == 0) return "Give your password again to do this.";
-        if (await CheckAsync(request, password) is { } refusal) return refusal;
+        if (!IsNeeded(request)) return Proof.None;
+        if (!Passkeys.AreHere(request)) return Proof.Password;
+        var keys = await Passkeys.OfUserAsync(request);
+        return keys.Any(key => key.Host == request.Http.Request.Host.Host) ? Proof.PasswordOrPasskey : Proof.Password;
+    }
+
+    /// <summary>Checks the proof where an act needs one, and notes that it was right. What to say where it was not; <see langword="null"/>: go on.</summary>
+    public static async Task<string?> RefuseAsync(PanelRequest request, PanelAct act, IFormCollection posted) => IsAskedAbout(act) ? await RefuseAsync(request, posted) : null;
+
+    /// <inheritdoc cref="RefuseAsync(PanelRequest, PanelAct, IFormCollection)"/>
+    public static async Task<string?> RefuseAsync(PanelRequest request, IFormCollection posted)
+    {
+        if (!IsNeeded(request)) return null;
+        var (password, passkey) = (posted[Password].ToString(), posted[Passkeys.Answer].ToString());
+        if (password.Length == 0 && passkey.Length == 0) return "Give your password again to do this.";
+        if (await (passkey.Length > 0 ? CheckPasskeyAsync(request, passkey) : CheckAsync(request, password)) is { } refusal) return refusal;
         request.Session.Confirm();
         return null;
     }
@@ -32,4 +49,29 @@ internal static class Confirmation
             AuthenticationResult.Refused refused => LoginMessages.Of(refused, request.Services.Clock.GetUtcNow(), isKnown: true),
             _ => LoginMessages.WrongPassword,
         };
+
+    /// <summary>The field for the password, and beside it what has the browser ask for a passkey.</summary>
+    public static void WriteFields(HtmlWriter html, Proof proof, string? problem)
+    {
+        if (proof == Proof.None) return;
+        FieldWriter.Write(html, new(Password, "Your password")
+        {
+            Type = "password", Autocomplete = "current-password", IsRequired = true, Problem = problem,
+            Description = "Asked again because this is not done by the way, and you gave it a while ago.",
+        });
+        if (proof == Proof.PasswordOrPasskey) Passkeys.WriteButton(html, "Use a passkey instead", PanelUrls.PasskeyConfirm);
+    }
+
+    private static async Task<string?> CheckPasskeyAsync(PanelRequest request, string answer) => await Passkeys.AuthenticateAsync(request, request.Principal.UserName, answer) switch
+    {
+        AuthenticationResult.Succeeded { Principal.UserId: var id } when id == request.Principal.UserId => null,
+        AuthenticationResult.Refused { Failure: not AuthenticationFailure.InvalidCredentials } refused => LoginMessages.Of(refused, request.Services.Clock.GetUtcNow(), isKnown: true),
+        _ => LoginMessages.WrongPasskey,
+    };
+
+    private static bool IsAskedAbout(PanelAct act) => act.Confirmation is not null && !act.IsReadOnly;
+
+    /// <summary>A proof that comes with each request needs no other.</summary>
+    private static bool IsNeeded(PanelRequest request) =>
+        request.Session.Session is { } session && request.Services.Clock.GetUtcNow() - session.ConfirmedAt > request.Services.Options.ConfirmationLifetime;
 }

@@ -8,6 +8,8 @@ internal static class LoginMessages
 {
     public const string WrongPassword = "The password is not right.";
 
+    public const string WrongPasskey = "The passkey was not accepted. Try again, or use your password.";
+
     public const string PrivacyRequired = "Passwords are not taken over a connection that others can read. Use https, or the machine itself.";
 
     /// <param name="refused">The answer.</param>

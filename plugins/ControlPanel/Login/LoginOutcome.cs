@@ -17,8 +17,8 @@ internal abstract record LoginOutcome
     /// <param name="State">Names what was proved so far (<see cref="PendingLogins"/>).</param>
     public sealed record Next(ILoginStep Step, string State) : LoginOutcome;
 
-    /// <summary>Too late: from the first step again.</summary>
-    public sealed record Over(string Message) : LoginOutcome;
+    /// <summary>Too late, or refused: from the first step again.</summary>
+    public sealed record Over(string Message, int Status, TimeSpan RetryAfter) : LoginOutcome;
 
     /// <summary>Not so; the same step again.</summary>
     public sealed record Again(string Message, int Status, TimeSpan RetryAfter) : LoginOutcome;

@@ -9,10 +9,13 @@ using PluginFramework.Web;
 
 namespace PluginFramework.ControlPanel.Pages;
 
-/// <summary>What every user can do for themselves: the password, and the browsers they are logged in with.</summary>
+/// <summary>What every user can do for themselves: the password, passkeys, and the browsers they are logged in with.</summary>
 internal static class AccountPage
 {
-    private const string PresentField = "present", NewField = "new", AgainField = "again", SessionField = "session", Others = "others", DoneField = "done";
+    /// <summary>Says what was done, in the address that is gone to afterwards.</summary>
+    public const string DoneField = "done";
+
+    private const string PresentField = "present", NewField = "new", AgainField = "again", SessionField = "session", Others = "others";
     private const int MinPassword = 8, MaxPassword = 1024;
 
     public static Task ShowAsync(PanelRequest request) => WriteAsync(request, ImmutableDictionary<string, string>.Empty, StatusCodes.Status200OK);
@@ -85,16 +88,18 @@ internal static class AccountPage
             request.Services.Sessions.Revoke(session.Id);
     }
 
-    private static Task WriteAsync(PanelRequest request, ImmutableDictionary<string, string> problems, int status)
+    public static async Task WriteAsync(PanelRequest request, ImmutableDictionary<string, string> problems, int status)
     {
         var html = new HtmlWriter();
-        if (request.Query(DoneField) is { } done) Notice.Write(html, ViewTone.Good, done == "password" ? "Your password is changed, and you are logged out everywhere else." : "Logged out there.");
+        if (request.Query(DoneField) is { } done) Notice.Write(html, ViewTone.Good, WordsOf(done));
         html.Add($"""<dl class="fields"><div><dt>Name</dt><dd>{request.Principal.UserName}</dd></div><div><dt>Roles</dt><dd>{(request.Principal.Roles.OrEmpty().IsEmpty ? "–" : string.Join(", ", request.Principal.Roles))}</dd></div></dl>""");
         if (request.Panels.FirstOrDefault(panel => panel.Name == "account") is { } keys)
             html.Add($"""<p><a href="{PanelUrls.Panel(keys.Name)}">{keys.Description ?? keys.Title}</a></p>""");
         html.Add($"""<section class="part"><h2>Sessions</h2>""");
         Sessions(html, request);
-        html.Add($"""</section><section class="part"><h2>Password</h2><form class="act" method="post" action="{PanelUrls.Account}/password">""");
+        html.Add($"""</section>""");
+        await PasskeyPage.WriteAsync(html, request, PasskeyPage.ProblemOf(problems));
+        html.Add($"""<section class="part"><h2>Password</h2><form class="act" method="post" action="{PanelUrls.Account}/password">""");
         html.Add($"""<input type="hidden" name="{PanelUrls.Token}" value="{request.Session.CsrfToken}"><input type="hidden" autocomplete="username" name="_name" value="{request.Principal.UserName}">""");
         FieldWriter.Write(html, new(PresentField, "Present password")
         {
@@ -102,8 +107,16 @@ internal static class AccountPage
         });
         WriteNewPassword(html, "New password", problems);
         html.Add($"""<p class="buttons"><button class="first">Change password</button></p></form></section>""");
-        return PageFrame.WriteAsync(request, new("Your account", html) { Status = status });
+        await PageFrame.WriteAsync(request, new("Your account", html) { Status = status });
     }
+
+    private static string WordsOf(string done) => done switch
+    {
+        "password" => "Your password is changed, and you are logged out everywhere else.",
+        PasskeyPage.Added => "The passkey was added. From now on it logs you in.",
+        PasskeyPage.Removed => "The passkey was removed. Your device may still offer it; remove it there, too.",
+        _ => "Logged out there.",
+    };
 
     private static void Sessions(HtmlWriter html, PanelRequest request)
     {

@@ -21,7 +21,7 @@ internal static class ActPage
         var subject = request.Query(PanelUrls.For);
         var section = await SectionForm.FindAsync(request, panel, act, subject);
         if (section is not null) act = section.Act;
-        var form = ActForm.Of(panel, act, request.Session.CsrfToken) with { Subject = subject, NeedsPassword = Confirmation.IsNeeded(request, act) };
+        var form = ActForm.Of(panel, act, request.Session.CsrfToken) with { Subject = subject, Proof = await Confirmation.AskedAsync(request, act) };
         var fields = section is null ? await FieldsAsync(request, panel, subject) : null;
         var present = section?.Present ?? PresentOf(act, fields);
         var asked = act.Parameters.OrEmpty().Where(parameter => !parameter.IsSecret && request.Http.Request.Query.ContainsKey(parameter.Name))
@@ -41,10 +41,10 @@ internal static class ActPage
         {
             Subject = subject, Values = ActArguments.Echo(posted, act.Parameters), Present = ActArguments.Before(posted, act.Parameters),
         };
-        if (!isPreview && await Confirmation.RefuseAsync(request, act, posted[ActForm.Password].ToString()) is { } refusal)
+        if (!isPreview && await Confirmation.RefuseAsync(request, act, posted) is { } refusal)
         {
-            var problems = ImmutableDictionary<string, string>.Empty.Add(ActForm.Password, refusal);
-            await WriteAsync(request, form with { NeedsPassword = true, Problems = problems }, StatusCodes.Status403Forbidden);
+            var problems = ImmutableDictionary<string, string>.Empty.Add(Confirmation.Password, refusal);
+            await WriteAsync(request, form with { Proof = await Confirmation.AskedAsync(request, act), Problems = problems }, StatusCodes.Status403Forbidden);
             return;
         }
 
@@ -64,7 +64,7 @@ internal static class ActPage
         }
 
         request.Services.Runs.Forget(run);
-        form = form with { NeedsPassword = Confirmation.IsNeeded(request, act), Problems = outcome.Problems };
+        form = form with { Proof = await Confirmation.AskedAsync(request, act), Problems = outcome.Problems };
         await WriteAsync(request, form, outcome.Error is { } error ? ErrorPage.StatusOf(error) : StatusCodes.Status200OK, outcome);
     }
 

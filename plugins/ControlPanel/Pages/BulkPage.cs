@@ -32,7 +32,7 @@ internal static class BulkPage
             return;
         }
 
-        if (!isPreview && await Confirmation.RefuseAsync(request, act, posted[ActForm.Password].ToString()) is { } refusal)
+        if (!isPreview && await Confirmation.RefuseAsync(request, act, posted) is { } refusal)
         {
             await WriteAsync(request, panel, act, subjects, refusal, StatusCodes.Status403Forbidden);
             return;
@@ -48,7 +48,7 @@ internal static class BulkPage
 
     private static ImmutableArray<string> SubjectsOf(IEnumerable<string?> values) => [.. values.OfType<string>().Where(value => value.Length > 0).Distinct().Take(MaxRows)];
 
-    private static Task WriteAsync(PanelRequest request, PanelDescription panel, PanelAct act, ImmutableArray<string> subjects, string? refusal, int status)
+    private static async Task WriteAsync(PanelRequest request, PanelDescription panel, PanelAct act, ImmutableArray<string> subjects, string? refusal, int status)
     {
         var html = new HtmlWriter();
         if (subjects.IsEmpty)
@@ -56,24 +56,20 @@ internal static class BulkPage
             Notice.Write(html, ViewTone.Warning, "Nothing is chosen.", "Go back and tick what it is to be done to.");
             html.Add($"""<p class="buttons"><a class="button first" href="{PanelUrls.Panel(panel.Name)}">{panel.Title}</a></p>""");
         }
-        else Form(html, request, panel, act, subjects, refusal);
-        return PageFrame.WriteAsync(request, new($"{act.Label}: {subjects.Length} chosen", html)
+        else Form(html, request, panel, act, subjects, await Confirmation.AskedAsync(request, act), refusal);
+        await PageFrame.WriteAsync(request, new($"{act.Label}: {subjects.Length} chosen", html)
         {
             Status = status, Panel = panel.Name, Description = act.Description, Trail = [(panel.Title, PanelUrls.Panel(panel.Name))],
         });
     }
 
-    private static void Form(HtmlWriter html, PanelRequest request, PanelDescription panel, PanelAct act, ImmutableArray<string> subjects, string? refusal)
+    private static void Form(HtmlWriter html, PanelRequest request, PanelDescription panel, PanelAct act, ImmutableArray<string> subjects, Proof proof, string? refusal)
     {
         html.Add($"""<form class="act" method="post" action="{PanelUrls.Bulk(panel.Name)}"><input type="hidden" name="{PanelUrls.Token}" value="{request.Session.CsrfToken}"><input type="hidden" name="{PanelUrls.Act}" value="{act.Name}"><ul class="chosen">""");
         foreach (var subject in subjects) html.Add($"""<li>{subject}<input type="hidden" name="{PanelUrls.Rows}" value="{subject}"></li>""");
         html.Add($"</ul>");
         foreach (var parameter in act.Parameters.OrEmpty().Skip(1)) ParameterField.Write(html, parameter, [], default, null);
-        if (Confirmation.IsNeeded(request, act))
-        {
-            FieldWriter.Write(html, new(ActForm.Password, "Your password") { Type = "password", Autocomplete = "current-password", IsRequired = true, Problem = refusal });
-        }
-
+        Confirmation.WriteFields(html, proof, refusal);
         if (act.Confirmation is { } question) html.Add($"""<p class="question">{question}</p>""");
         html.Add($"""<p class="buttons"><button class="first{(RowActs.IsTaking(act) ? " careful" : "")}" name="{ActForm.Do}" value="do">{act.Label} {subjects.Length}</button>""");
         html.AddIf(act.CanDryRun, $"""<button name="{ActForm.Do}" value="{ActForm.Preview}" formnovalidate>Preview</button>""");

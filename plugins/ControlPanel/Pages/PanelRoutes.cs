@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PluginFramework.ControlPanel.Login;
 using PluginFramework.Identity;
 using PluginFramework.Panels;
 
@@ -25,6 +26,11 @@ internal sealed class PanelRoutes(ControlPanelServices services)
         Map(routes, Get, "account", Access.User, AccountPage.ShowAsync);
         Map(routes, Post, "account/password", Access.User, AccountPage.ChangePasswordAsync);
         Map(routes, Post, "account/revoke", Access.User, AccountPage.RevokeAsync);
+        Map(routes, Post, "account/passkey", Access.User, PasskeyPage.AddAsync);
+        Map(routes, Post, "account/passkey/remove", Access.User, PasskeyPage.RemoveAsync);
+        Map(routes, Post, "passkey/register", Access.User, Passkeys.BeginRegistrationAsync);
+        Map(routes, Post, "passkey/confirm", Access.User, Passkeys.BeginConfirmationAsync);
+        Map(routes, Post, "passkey/login", Access.Anybody, Passkeys.BeginLoginAsync);
         Map(routes, Get, "login", Access.Anybody, LoginPage.ShowAsync);
         Map(routes, Post, "login", Access.Anybody, LoginPage.TakeAsync);
         Map(routes, Get, "welcome", Access.Anybody, WelcomePage.ShowAsync);
@@ -34,6 +40,7 @@ internal sealed class PanelRoutes(ControlPanelServices services)
         Map(routes, Post, "logout", Access.Always, LoginPage.LogoutAsync);
         Map(routes, Get, "setup", Access.Always, SetupPage.ShowAsync);
         Map(routes, Post, "setup", Access.Always, SetupPage.TakeAsync);
+        Map(routes, Post, "setup/database", Access.Always, SetupPage.ChooseDatabaseAsync);
         Map(routes, Get, "setup/done", Access.User, SetupPage.DoneAsync);
         Map(routes, Post, "theme", Access.Always, Theme.ChangeAsync);
         routes.MapMethods("assets/{file}", Get, ServeAssetAsync);

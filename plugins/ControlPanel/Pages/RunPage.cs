@@ -12,7 +12,7 @@ internal static class RunPage
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    public static Task ShowAsync(PanelRequest request)
+    public static async Task ShowAsync(PanelRequest request)
     {
         var run = request.Services.Runs.Find(request.Route("id"), request.Principal.UserId) ?? throw new PanelException(
             PanelError.NotFound, "What came of this is not known here: it is a while ago, somebody else began it, or the control panel itself was replaced by it. The audit says what was done.");
@@ -21,9 +21,9 @@ internal static class RunPage
         html.Add($"""<div id="view" data-live="{(isRunning ? 1 : 0)}" data-page>""");
         if (isRunning) Progress(html, run);
         else if (run.Requests.Length > 1) Many(html, request, run);
-        else One(html, request, run);
+        else await OneAsync(html, request, run);
         html.Add($"</div>");
-        return PageFrame.WriteAsync(request, new($"{run.Act.Label}{(run.Subject is null ? "" : $" {run.Subject}")}", html)
+        await PageFrame.WriteAsync(request, new($"{run.Act.Label}{(run.Subject is null ? "" : $" {run.Subject}")}", html)
         {
             Panel = run.Panel.Name, Trail = ActPage.TrailOf(run.Panel, run.Act, run.Act.Confirmation is null ? run.Subject : null), Refresh = isRunning ? Interval : null,
         });
@@ -54,7 +54,7 @@ internal static class RunPage
         html.Add($"""</div><p class="hint">It goes on if you leave this page.</p>""");
     }
 
-    private static void One(HtmlWriter html, PanelRequest request, ActRun run)
+    private static async Task OneAsync(HtmlWriter html, PanelRequest request, ActRun run)
     {
         var outcome = run.Outcomes[0];
         if (outcome.Error is not null || run.IsDryRun)
@@ -64,7 +64,7 @@ internal static class RunPage
                 .ToImmutableDictionary(parameter => parameter.Name, parameter => call.Arguments[parameter.Name], StringComparer.Ordinal);
             var form = ActForm.Of(run.Panel, run.Act, request.Session.CsrfToken) with
             {
-                Subject = run.Subject, Values = shown, Problems = outcome.Problems, NeedsPassword = Confirmation.IsNeeded(request, run.Act),
+                Subject = run.Subject, Values = shown, Problems = outcome.Problems, Proof = await Confirmation.AskedAsync(request, run.Act),
             };
             ActPage.WriteForm(html, form, outcome);
             return;

@@ -11,7 +11,7 @@ namespace PluginFramework.ControlPanel.Pages;
 /// <summary>Making the first administrator, with the link that the daemon announced.</summary>
 internal static class SetupPage
 {
-    private const string TokenName = "token", NameField = "name", PasswordField = "password", AgainField = "again";
+    private const string TokenName = "token", NameField = "name", PasswordField = "password", AgainField = "again", DatabaseField = "plugin", Databases = "user-database";
 
     private static readonly ImmutableDictionary<string, string> NoProblems = ImmutableDictionary<string, string>.Empty;
 
@@ -73,6 +73,27 @@ internal static class SetupPage
         }
     }
 
+    /// <summary>Has users kept in another of the databases there are, before the first one is made.</summary>
+    public static async Task ChooseDatabaseAsync(PanelRequest request)
+    {
+        var posted = await FormReader.ReadAsync(request);
+        var token = posted[TokenName].ToString();
+        // Whoever has the link may do what an operator may: it is good for becoming one.
+        var refusal = Refusal(request, token) ?? (await request.Services.Setup.HasOperatorAsync(request.Aborted) ? "There is an operator by now." : null);
+        if (refusal is not null)
+        {
+            await ExplainAsync(request, refusal, StatusCodes.Status403Forbidden);
+            return;
+        }
+
+        var result = await request.Services.Catalog.ActAsync(
+            Databases, ActRequest.Of("choose", (DatabaseField, posted[DatabaseField].ToString())), OperatorOf(request), cancellationToken: request.Aborted);
+        var html = new HtmlWriter();
+        Notice.Write(html, result.Tone, result.Message, "This takes a moment, in which the control panel is built anew. The link stays good.");
+        html.Add($"""<p class="buttons"><a class="button first" href="{PanelUrls.With(PanelUrls.Setup, (TokenName, token))}">Go on</a></p>""");
+        await PageFrame.WriteAsync(request, new("Set up this daemon", html) { IsAlone = true });
+    }
+
     /// <summary>Where users are kept and where the daemon listens, which whoever sets it up wants to know next.</summary>
     public static async Task DoneAsync(PanelRequest request)
     {
@@ -106,11 +127,28 @@ internal static class SetupPage
         if (refusal is not null) Notice.Write(html, ViewTone.Bad, refusal);
         html.Add($"""<p>Nobody can manage this daemon yet. When it started it made a link with which to do so once; it stands</p><ul><li>in the daemon's log, as a warning, and</li>""");
         html.Add($"""<li>in the file <code>{Setup.SetupLink.FileName}</code> in the data directory of the plugin <code>control-panel</code>, below the run directory, readable only by the daemon's user.</li></ul>""");
-        html.Add($"""<p>If it is too old, reload the plugin (<code>pluginhost plugin reload control-panel</code>) or restart the daemon for a new one. An operator can also be made at the command line: <code>pluginhost user add NAME --role operator</code></p>""");
+        html.Add($"""<p>If it is too old, reload the plugin (<code>pluginhost plugin reload control-panel</code>) for a new one. An operator can also be made at the command line: <code>pluginhost user add NAME --role operator</code></p>""");
         return PageFrame.WriteAsync(request, new("Set up this daemon", html) { IsAlone = true, Status = status });
     }
 
-    private static Task AskAsync(PanelRequest request, string token, string name, ImmutableDictionary<string, string> problems, int status)
+    private static Caller OperatorOf(PanelRequest request) =>
+        new("setup", PanelRequest.Surface) { Roles = [WellKnownRoles.Operator], RemoteAddress = request.Session.Client.RemoteAddress };
+
+    private static async Task WriteDatabasesAsync(HtmlWriter html, PanelRequest request, string token)
+    {
+        var caller = OperatorOf(request);
+        if (request.Services.Catalog.List(caller).FirstOrDefault(panel => panel.Name == Databases) is not { } panel) return;
+        if (await request.Services.Catalog.ViewAsync(Databases, caller, cancellationToken: request.Aborted) is not View.Table { Rows: { Length: > 1 } rows } table) return;
+        html.Add($"""<section class="part"><h2>User database</h2><p>Users can be kept in one of these. Choose it before you make the administrator.</p>""");
+        ViewWriter.Write(html, table, new(panel, request.Session.CsrfToken) { Level = 3, HasActs = false });
+        html.Add($"""<form method="post" action="{PanelUrls.Setup}/database"><input type="hidden" name="{PanelUrls.Token}" value="{request.Session.CsrfToken}"><input type="hidden" name="{TokenName}" value="{token}"><p class="buttons">""");
+        // The one in use is marked as good.
+        foreach (var id in rows.Where(row => row.Tone != ViewTone.Good).Select(row => row.Subject).OfType<string>())
+            html.Add($"""<button name="{DatabaseField}" value="{id}">Use {id}</button>""");
+        html.Add($"</p></form></section>");
+    }
+
+    private static async Task AskAsync(PanelRequest request, string token, string name, ImmutableDictionary<string, string> problems, int status)
     {
         var html = new HtmlWriter();
         html.Add($"""<form class="act" method="post" action="{PanelUrls.Setup}"><input type="hidden" name="{PanelUrls.Token}" value="{request.Session.CsrfToken}"><input type="hidden" name="{TokenName}" value="{token}">""");
@@ -121,7 +159,8 @@ internal static class SetupPage
         });
         AccountPage.WriteNewPassword(html, "Password", problems, PasswordField, AgainField);
         html.Add($"""<p class="buttons"><button class="first">Make the administrator</button></p></form>""");
-        return PageFrame.WriteAsync(request, new("Set up this daemon", html)
+        await WriteDatabasesAsync(html, request, token);
+        await PageFrame.WriteAsync(request, new("Set up this daemon", html)
         {
             IsAlone = true, Status = status, Description = "Make the administrator. This link works once.",
         });

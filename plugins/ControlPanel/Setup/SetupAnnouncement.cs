@@ -1,21 +1,23 @@
 using System.Composition;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PluginFramework.Identity;
 using PluginFramework.Network;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.ControlPanel.Setup;
 
-/// <summary>Says at the start how to make the first administrator, while there is none: in the log, and in a file that only the daemon's user can read.</summary>
-[Export(typeof(IHostedService)), Shared]
+/// <summary>Says at the start, and when the last operator has gone, how to make the first administrator, while there is none: in the log, and in a file that only the daemon's user can read.</summary>
+[Export(typeof(IHostedService)), Export(typeof(IUserObserver)), Shared]
 [method: ImportingConstructor]
-public sealed class SetupAnnouncement(SetupLink link, IEndpointCatalog endpoints, IPluginContext context) : IHostedService
+public sealed class SetupAnnouncement(SetupLink link, IEndpointCatalog endpoints, IPluginContext context) : IHostedService, IUserObserver
 {
     /// <summary>How long to wait for the web server to listen; what it was configured to is said after that.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly ILogger _logger = context.LoggerFactory.CreateLogger("control-panel");
+    private readonly Lock _lock = new(); // Guards which announcement is the last.
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stopping);
 
     /// <summary>Ends when the link was announced, or none is needed.</summary>
@@ -24,7 +26,7 @@ public sealed class SetupAnnouncement(SetupLink link, IEndpointCatalog endpoints
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        Completion = AnnounceAsync();
+        lock (_lock) Completion = AnnounceAsync(Task.CompletedTask);
         return Task.CompletedTask;
     }
 
@@ -36,15 +38,33 @@ public sealed class SetupAnnouncement(SetupLink link, IEndpointCatalog endpoints
         _stop.Dispose();
     }
 
-    private async Task AnnounceAsync()
+    /// <inheritdoc/>
+    public void OnUserChanged(string name) => LookAgain();
+
+    /// <inheritdoc/>
+    public void OnUserChanged(UserChanged change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        // Roles that were taken away, and users who are gone, end sessions.
+        if (change.EndsSessions || change.IsGone) LookAgain();
+    }
+
+    private void LookAgain()
+    {
+        if (_stop.IsCancellationRequested) return;
+        link.Recheck();
+        lock (_lock) Completion = AnnounceAsync(Completion);
+    }
+
+    private async Task AnnounceAsync(Task before)
     {
         try
         {
-            await Task.Yield();
-            if (!await link.IsNeededAsync(_stop.Token)) return;
+            await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            if (!await link.IsNeededAsync(_stop.Token) || link.Until is not null) return;
             var root = await FindRootAsync();
             if (!await link.IsNeededAsync(_stop.Token)) return;
-            var address = $"{root}{PanelUrls.With(PanelUrls.Setup, ("token", link.Renew()))}";
+            var address = $"{root}{PanelUrls.With(PanelUrls.Setup, ("token", link.Resume() ?? link.Renew()))}";
             WriteFile(address);
             ControlPanelLog.SetupLink(_logger, address, link.Until ?? context.TimeProvider.GetUtcNow(), link.FilePath);
         }
@@ -87,7 +107,7 @@ public sealed class SetupAnnouncement(SetupLink link, IEndpointCatalog endpoints
         File.Delete(link.FilePath);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var writer = new StreamWriter(link.FilePath, options);
-        writer.WriteLine(address);
+        using (var writer = new StreamWriter(link.FilePath, options)) writer.WriteLine(address);
+        File.SetLastWriteTimeUtc(link.FilePath, link.MadeAt.UtcDateTime);
     }
 }

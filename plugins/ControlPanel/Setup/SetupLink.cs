@@ -18,13 +18,16 @@ public sealed class SetupLink(IUserManager users, IPluginContext context)
     /// <summary>The file in the plugin's data directory that holds the link while it is good.</summary>
     public const string FileName = "setup-link";
 
-    private const int TokenOctets = 32, PageSize = 1000;
+    private const int TokenOctets = 32, PageSize = 1000, MaxFile = 1024;
 
     private readonly Lock _lock = new(); // Guards the token's hash, its end, and whether it is being used.
     private byte[]? _hash;
     private DateTimeOffset _until;
     private bool _isInUse;
     private volatile bool _hadOperator;
+
+    /// <summary>When the token was made.</summary>
+    internal DateTimeOffset MadeAt { get; private set; }
 
     /// <summary>Where the link stands.</summary>
     internal string FilePath => Path.Combine(context.DataDirectory, FileName);
@@ -49,17 +52,25 @@ public sealed class SetupLink(IUserManager users, IPluginContext context)
     }
 
     /// <summary>Makes a new token, which replaces any before it.</summary>
-    internal string Renew()
-    {
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenOctets));
-        lock (_lock)
-        {
-            _hash = Hash(token);
-            _until = context.TimeProvider.GetUtcNow() + context.GetOptions<ControlPanelOptions>().SetupLinkLifetime;
-        }
+    internal string Renew() => Take(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenOctets)), context.TimeProvider.GetUtcNow());
 
-        return token;
+    /// <summary>
+    /// Takes up the token in the file, which this plugin left there when it was last stopped: it is built anew when another user database is chosen, and whoever is about to set
+    /// the daemon up goes on. <see langword="null"/> where there is none, or it is too old. The file is deleted, to be written anew.
+    /// </summary>
+    internal string? Resume()
+    {
+        if (new FileInfo(FilePath) is not { Exists: true, Length: < MaxFile } file) return null;
+        var (madeAt, token) = (new DateTimeOffset(file.LastWriteTimeUtc), File.ReadAllText(FilePath).Trim().Split("?token=")[^1]);
+        // What cannot be deleted could not be ended either.
+        file.Delete();
+        var now = context.TimeProvider.GetUtcNow();
+        var isGood = Base64Url.IsValid(token, out var octets) && octets == TokenOctets && madeAt <= now && madeAt + Lifetime > now;
+        return isGood ? Take(token, madeAt) : null;
     }
+
+    /// <summary>Asks again whether there is an operator: one was removed, or is one no more.</summary>
+    internal void Recheck() => _hadOperator = false;
 
     /// <summary>Whether it is the token, and still good.</summary>
     internal bool IsGood(string token)
@@ -88,7 +99,15 @@ public sealed class SetupLink(IUserManager users, IPluginContext context)
     internal async Task<bool> HasOperatorAsync(CancellationToken cancellationToken)
     {
         var found = await users.ListAsync(new UserQuery { Role = WellKnownRoles.Operator, Limit = PageSize }, cancellationToken);
-        return found.Any(user => user.Roles.Contains(WellKnownRoles.Operator, StringComparer.Ordinal));
+        return found.Any(user => !user.IsDisabled && user.Roles.Contains(WellKnownRoles.Operator, StringComparer.Ordinal));
+    }
+
+    private TimeSpan Lifetime => context.GetOptions<ControlPanelOptions>().SetupLinkLifetime;
+
+    private string Take(string token, DateTimeOffset madeAt)
+    {
+        lock (_lock) (_hash, _until, MadeAt) = (Hash(token), madeAt + Lifetime, madeAt);
+        return token;
     }
 
     private void Forget()

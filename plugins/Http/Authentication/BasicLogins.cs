@@ -22,6 +22,9 @@ public sealed class BasicLogins(IPluginContext context)
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, (Principal Principal, long Since)> _logins = new(StringComparer.Ordinal);
 
+    // What goes on for somebody who proved with the request itself who they are.
+    private readonly ConcurrentDictionary<object, (Principal Principal, Action End)> _watches = new();
+
     // Raised with each change of a user, so that a check that began before it is not kept.
     private int _version;
 
@@ -53,6 +56,20 @@ public sealed class BasicLogins(IPluginContext context)
         }
     }
 
+    /// <summary>Has an action run when a user must log in again, until the result is disposed of. It may run once more meanwhile, from any thread.</summary>
+    internal IDisposable Watch(Principal principal, Action end)
+    {
+        var watch = new WatchEnd(_watches);
+        _watches[watch] = (principal, end);
+        return watch;
+    }
+
+    /// <summary>Ends what goes on for a user.</summary>
+    internal void End(Func<Principal, bool> isWhom)
+    {
+        foreach (var (principal, end) in _watches.Values) if (isWhom(principal)) end();
+    }
+
     private string NameOf(Credential credential, string remoteAddress) => Convert.ToHexString(
         HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(credential switch
         {
@@ -60,4 +77,9 @@ public sealed class BasicLogins(IPluginContext context)
             TokenCredential token => $"token\0{token.Token}\0{remoteAddress}",
             _ => throw new ArgumentException("Only passwords and tokens are kept.", nameof(credential)),
         })));
+
+    private sealed class WatchEnd(ConcurrentDictionary<object, (Principal, Action)> watches) : IDisposable
+    {
+        public void Dispose() => watches.TryRemove(this, out _);
+    }
 }

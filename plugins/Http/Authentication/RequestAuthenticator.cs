@@ -31,7 +31,7 @@ public sealed class RequestAuthenticator(IAuthenticator authenticator, BasicLogi
     /// <param name="readsAuthorization">The Authorization field is for this server, and not for one behind it.</param>
     internal async ValueTask<bool> TryAuthenticateAsync(HttpContext request, bool readsAuthorization)
     {
-        var session = new RequestSession(request, sessions, tokens);
+        var session = new RequestSession(request, sessions, logins, tokens);
         request.Features.Set<IWebSessionFeature>(session);
         var authorization = request.Request.Headers.Authorization.ToString();
         var isBasic = _basic && BasicHeader.IsBasic(authorization);

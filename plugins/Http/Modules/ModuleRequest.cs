@@ -17,7 +17,7 @@ internal sealed class ModuleRequest : IHttpRequestLifetimeFeature, IDisposable
     private readonly HttpContext _outer;
     private readonly CancellationTokenSource _aborted;
     private readonly CancellationTokenRegistration? _closing;
-    private readonly CancellationTokenRegistration? _leaving;
+    private readonly IDisposable? _leaving;
 
     public ModuleRequest(HttpContext outer)
     {
@@ -29,7 +29,7 @@ internal sealed class ModuleRequest : IHttpRequestLifetimeFeature, IDisposable
         Context = new DefaultHttpContext(features);
         _closing = outer.Features.Get<HandedOverConnection>()?.CloseRequested.UnsafeRegister(static state => ((ModuleRequest)state!).EndStream(), this);
         // Whoever is logged out or disabled must not go on seeing what comes.
-        _leaving = (outer.Features.Get<IWebSessionFeature>() as RequestSession)?.SessionEnded.UnsafeRegister(static state => ((ModuleRequest)state!).EndStream(), this);
+        _leaving = (outer.Features.Get<IWebSessionFeature>() as RequestSession)?.WhenOver(EndStream);
     }
 
     /// <summary>The request as the module sees it.</summary>

@@ -8,6 +8,9 @@ internal sealed class AnswerOf
     /// <summary>The host it is for.</summary>
     public VirtualHost? Host { get; set; }
 
+    /// <summary>What errors look like among the pages of others.</summary>
+    public FramedAnswers? Framed { get; init; }
+
     /// <summary>The plugin whose module answers; this one until then.</summary>
     public string PluginId { get; set; } = "http";
 }

@@ -13,11 +13,13 @@ internal static class Answers
     {
         var response = context.Response;
         if (!response.HasStarted) response.Clear();
-        response.StatusCode = status;
         response.Headers.CacheControl = "no-store";
         var title = $"{status} {ReasonPhrases.GetReasonPhrase(status)}";
         var isHtml = context.Request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
-        var body = Encoding.UTF8.GetBytes(isHtml ? Page(title, new HtmlWriter().Add($"<p>{message}</p>")) : $"{title}\n{message}\n");
+        var content = new HtmlWriter().Add($"<p>{message}</p>");
+        if (isHtml && context.Features.Get<AnswerOf>()?.Framed is { } framed && await framed.TryWriteAsync(context, status, title, content)) return;
+        response.StatusCode = status;
+        var body = Encoding.UTF8.GetBytes(isHtml ? Page(title, content) : $"{title}\n{message}\n");
         response.ContentType = isHtml ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body, context.RequestAborted);

@@ -24,6 +24,7 @@ public sealed class RequestPipeline : IDisposable
     private readonly HostTable _hosts;
     private readonly RequestAuthenticator _authenticator;
     private readonly RequestRouter _router;
+    private readonly FramedAnswers _framed;
     private readonly AccessLog _access;
     private readonly HttpMeter _meter;
     private readonly TimeProvider _clock;
@@ -35,10 +36,10 @@ public sealed class RequestPipeline : IDisposable
     /// <summary>Puts the stages together.</summary>
     [ImportingConstructor]
     public RequestPipeline(
-        HostTable hosts, RequestAuthenticator authenticator, RequestRouter router, AccessLog access, HttpMeter meter, IPluginContext context)
+        HostTable hosts, RequestAuthenticator authenticator, RequestRouter router, FramedAnswers framed, AccessLog access, HttpMeter meter, IPluginContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        (_hosts, _authenticator, _router, _access, _meter, _clock) = (hosts, authenticator, router, access, meter, context.TimeProvider);
+        (_hosts, _authenticator, _router, _framed, _access, _meter, _clock) = (hosts, authenticator, router, framed, access, meter, context.TimeProvider);
         _log = context.LoggerFactory.CreateLogger<RequestPipeline>();
         var options = context.GetOptions<HttpOptions>();
         _headers = new(options);
@@ -57,7 +58,7 @@ public sealed class RequestPipeline : IDisposable
         _meter.Began();
         _headers.AddTo(context);
         context.RequestServices = _services;
-        var answer = new AnswerOf();
+        var answer = new AnswerOf { Framed = _framed };
         context.Features.Set(answer);
         try
         {

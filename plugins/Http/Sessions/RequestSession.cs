@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using PluginFramework.Http.Authentication;
 using PluginFramework.Http.Connections;
 using PluginFramework.Identity;
 using PluginFramework.Network;
@@ -8,7 +9,7 @@ using PluginFramework.Web;
 namespace PluginFramework.Http.Sessions;
 
 /// <summary>Who makes one request.</summary>
-internal sealed class RequestSession(HttpContext context, WebSessions sessions, CsrfTokens tokens) : IWebSessionFeature
+internal sealed class RequestSession(HttpContext context, WebSessions sessions, BasicLogins logins, CsrfTokens tokens) : IWebSessionFeature
 {
     private SessionEntry? _entry;
     private Principal? _ofRequest;
@@ -25,12 +26,14 @@ internal sealed class RequestSession(HttpContext context, WebSessions sessions, 
     /// <summary>What a token must be bound to; null where the browser has no cookie of this server.</summary>
     public string? Binding => _entry is { } entry ? "session " + entry.SecretHash : _visitor is { } visitor ? "visitor " + visitor : null;
 
-    /// <summary>Fires when the session of the cookie ends.</summary>
-    public CancellationToken SessionEnded => _entry?.Ended ?? CancellationToken.None;
-
     private HandedOverConnection Connection { get; } = context.Features.GetRequiredFeature<HandedOverConnection>();
 
     private string? UserAgent => context.Request.Headers.UserAgent;
+
+    /// <summary>Has an action run when the session of the cookie ends, or whoever proved with the request who they are must do so again.</summary>
+    public IDisposable? WhenOver(Action end) =>
+        _entry is { } entry ? entry.Ended.UnsafeRegister(static state => ((Action)state!)(), end)
+        : _ofRequest is { } principal ? logins.Watch(principal, end) : null;
 
     /// <summary>Takes up the session of the cookie, if there is one.</summary>
     public async ValueTask ResumeAsync()

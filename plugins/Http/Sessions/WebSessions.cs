@@ -47,6 +47,7 @@ public sealed class WebSessions(IUserManager users, BasicLogins logins, IPluginC
     public void OnUserChanged(string name)
     {
         logins.Forget(name);
+        logins.End(principal => principal.UserName.Equals(name, StringComparison.OrdinalIgnoreCase));
         EndAll(entry => entry.Principal.UserName.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -55,6 +56,7 @@ public sealed class WebSessions(IUserManager users, BasicLogins logins, IPluginC
     {
         ArgumentNullException.ThrowIfNull(change);
         logins.Forget(change.Name);
+        if (change.IsGone || change.EndsSessions) logins.End(principal => principal.UserId == change.UserId);
         foreach (var entry in _bySecret.Values.Where(entry => entry.Principal.UserId == change.UserId))
         {
             if (change.IsGone || (change.EndsSessions && entry.Session.Id != change.SessionId)) End(entry);

@@ -43,7 +43,7 @@ internal static class AccountForms
         },
         new("remove-key", "Remove a key")
         {
-            Description = "Removes an app password, an SSH key, a certificate or the authenticator app.", Parameters = [Present, Id], Role = null, IsAuditedBelow = true,
+            Description = "Removes an app password, an SSH key, a certificate, a passkey or the authenticator app.", Parameters = [Present, Id], Role = null, IsAuditedBelow = true,
             Confirmation = "Remove the key? Whatever uses it logs in no more.",
         },
     ];

@@ -9,13 +9,13 @@ internal static class KeyViews
     public static View All(ImmutableArray<AccountKey> keys) => new View.Table(
         [
             new("id", "Key"), new("kind", "Kind"), new("label", "Label"), new("protocols", "Protocols"), new("created", "Created"), new("expires", "Expires"),
-            new("fingerprint", "Fingerprint") { IsDetail = true },
+            new("used", "Last used") { IsDetail = true }, new("host", "Host") { IsDetail = true }, new("fingerprint", "Fingerprint") { IsDetail = true },
         ],
         [
             .. keys.Select(key => new ViewRow(
             [
                 PanelValue.Of(key.Id), PanelValue.Of(Word(key.Kind)), PanelValue.Of(key.Label), PanelValue.Of(key.Protocols.AsEnumerable()), PanelValue.Of(key.CreatedAt),
-                PanelValue.Of(key.ExpiresAt), PanelValue.Of(key.Fingerprint),
+                PanelValue.Of(key.ExpiresAt), PanelValue.Of(key.LastUsedAt), PanelValue.Of(key.Host), PanelValue.Of(key.Fingerprint),
             ])),
         ])
     {
@@ -41,6 +41,7 @@ internal static class KeyViews
         AccountKeyKind.SshKey => "SSH key",
         AccountKeyKind.Certificate => "certificate",
         AccountKeyKind.Authenticator => "authenticator",
+        AccountKeyKind.Passkey => "passkey",
         AccountKeyKind.OneTimeLink => "one-time link",
         _ => "recovery codes",
     };

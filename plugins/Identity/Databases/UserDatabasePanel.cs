@@ -105,7 +105,7 @@ public sealed class UserDatabasePanel(ILiveExports<IUserStore> stores, IPluginMa
     {
         if (Live(wanted.Id) is not { } store) return "";
         var operators = await store.ListAsync(new UserQuery { Role = WellKnownRoles.Operator, Limit = 1 }, cancellationToken);
-        return operators.IsEmpty ? " It has no operator: nobody could manage the daemon on the web until one is made at the command line." : "";
+        return operators.IsEmpty ? " It has no operator: nobody could manage the daemon on the web until one is made with the set-up link, or at the command line." : "";
     }
 
     private IUserStore? Live(string id) => stores.Current.FirstOrDefault(store => store.PluginId == id)?.Value;
@@ -150,7 +150,7 @@ public sealed class UserDatabasePanel(ILiveExports<IUserStore> stores, IPluginMa
         (UserStoreCredentials Kind, string Word)[] words =
         [
             (UserStoreCredentials.Password, "password"), (UserStoreCredentials.Scram, "SCRAM"), (UserStoreCredentials.WeakSecrets, "weak secrets of old protocols"),
-            (UserStoreCredentials.Keys, "app passwords, SSH keys, certificates"), (UserStoreCredentials.Authenticator, "authenticator app"),
+            (UserStoreCredentials.Keys, "app passwords, SSH keys, certificates, passkeys"), (UserStoreCredentials.Authenticator, "authenticator app"),
         ];
         return words.Where(word => credentials.HasFlag(word.Kind)).Select(word => word.Word);
     }

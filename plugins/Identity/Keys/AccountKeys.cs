@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using System.Globalization;
 using PluginFramework.Identity.Changes;
+using PluginFramework.Identity.Passkeys;
 using PluginFramework.Plugins;
 
 namespace PluginFramework.Identity.Keys;
@@ -27,7 +28,7 @@ public sealed class AccountKeys(IUserStore store, ChangeGate gate, AccountChange
     {
         if (await store.FindAsync(userName, cancellationToken) is not { } user) return [];
         var secrets = await store.GetSecretsAsync(user.Id, cancellationToken);
-        var keys = secrets.Select(secret => Describe(secret, secrets)).OfType<AccountKey>();
+        var keys = secrets.Select(secret => Describe(secret, secrets)).OfType<AccountKey>().Concat(PasskeyRecord.In(secrets).Select(Describe));
         var codes = secrets.Count(secret => secret.Scheme == KeySchemes.RecoveryCode);
         if (codes > 0) keys = keys.Append(new(RecoveryId, AccountKeyKind.RecoveryCodes, string.Create(CultureInfo.InvariantCulture, $"{codes} left")));
         return [.. keys.OrderBy(key => key.Kind).ThenBy(key => key.CreatedAt)];
@@ -102,6 +103,17 @@ public sealed class AccountKeys(IUserStore store, ChangeGate gate, AccountChange
             return left.Length < secrets.Length ? (left, keyId) : throw new IdentityException(IdentityError.InvalidKey, "There is no such key; the list of keys has their ids.");
         }, cancellationToken);
 
+    internal static AccountKey Describe(PasskeyRecord passkey) => new(KeyNote.IdOf(passkey.IdSecret), AccountKeyKind.Passkey, passkey.Label)
+    {
+        CreatedAt = passkey.CreatedAt, LastUsedAt = passkey.LastUsedAt, Host = passkey.Host, Protocols = ["http"],
+    };
+
+    internal static string CheckLabel(string label)
+    {
+        var text = string.Concat((label ?? "").Where(letter => !char.IsControl(letter))).Trim();
+        return text.Length is > 0 and <= MaxLabelLength ? text : throw new IdentityException(IdentityError.InvalidValue, $"A label of 1 to {MaxLabelLength} characters is wanted.");
+    }
+
     private Task<User> ChangeAsync(
         string action, string userName, Caller caller, Func<User, ImmutableArray<StoredSecret>, (ImmutableArray<StoredSecret> Secrets, string? Detail)> change, CancellationToken cancellationToken) =>
         changes.CarryOutAsync(action, userName, caller, async () =>
@@ -125,7 +137,9 @@ public sealed class AccountKeys(IUserStore store, ChangeGate gate, AccountChange
     {
         AuthenticatorId => secrets.RemoveAll(secret => secret.Scheme is KeySchemes.Authenticator or KeySchemes.RecoveryCode),
         RecoveryId => secrets.RemoveAll(secret => secret.Scheme == KeySchemes.RecoveryCode),
-        _ => secrets.RemoveAll(secret => (secret.Scheme is KeySchemes.AppPassword or KeySchemes.OneTimeLink or StoredSecret.SshKeyScheme or StoredSecret.CertificateScheme && KeyNote.IdOf(secret) == keyId)
+        _ => secrets.RemoveAll(secret => (secret.Scheme is KeySchemes.AppPassword or KeySchemes.OneTimeLink or StoredSecret.SshKeyScheme or StoredSecret.CertificateScheme or KeySchemes.Passkey
+                && KeyNote.IdOf(secret) == keyId)
+            || (secret.Scheme == KeySchemes.PasskeyRecord && PasskeyRecord.In([secret]).Any(passkey => KeyNote.IdOf(passkey.IdSecret) == keyId))
             || (secret.Scheme == KeySchemes.Note && secret == KeyNote.Find(secrets, keyId)?.ToSecret())),
     };
 
@@ -143,11 +157,5 @@ public sealed class AccountKeys(IUserStore store, ChangeGate gate, AccountChange
             _ => null,
         };
         return key is null || note is null ? key : key with { CreatedAt = note.CreatedAt, ExpiresAt = note.ExpiresAt };
-    }
-
-    private static string CheckLabel(string label)
-    {
-        var text = string.Concat((label ?? "").Where(letter => !char.IsControl(letter))).Trim();
-        return text.Length is > 0 and <= MaxLabelLength ? text : throw new IdentityException(IdentityError.InvalidValue, $"A label of 1 to {MaxLabelLength} characters is wanted.");
     }
 }

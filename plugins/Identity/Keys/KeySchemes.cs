@@ -18,6 +18,13 @@ internal static class KeySchemes
     /// <summary>The token of a one-time link: SHA-256 of it in lower-case hexadecimal. It goes when a password is set.</summary>
     public const string OneTimeLink = "one-time-link";
 
+    /// <summary>The id of a passkey, in Base64url.</summary>
+    public const string Passkey = "passkey";
+
+    /// <summary>What there is to a passkey besides its id: <see cref="Passkeys.PasskeyRecord"/>.</summary>
+    public const string PasskeyRecord = "passkey-record";
+
     public static bool Contains(string scheme) =>
-        scheme is StoredSecret.CertificateScheme or StoredSecret.SshKeyScheme or AppPassword or Authenticator or RecoveryCode or OneTimeLink or Note;
+        scheme is StoredSecret.CertificateScheme or StoredSecret.SshKeyScheme or AppPassword or Authenticator or RecoveryCode or OneTimeLink or Note
+            or Passkey or PasskeyRecord;
 }

@@ -200,12 +200,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>
     private static async Task CheckAsync(Visit visit, string axe, string path)
     {
         await visit.GoAsync(path);
-        await visit.Page.EvaluateAsync(axe);
-        var found = await visit.Page.EvaluateAsync<string[]>(
-            """
-            async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
-                .violations.flatMap(violation => violation.nodes.map(node => `${violation.id}: ${node.html} ${node.failureSummary}`))
-            """);
+        var found = await visit.FindWithAxeAsync(axe);
         found.ShouldBeEmpty($"{path}\n{string.Join("\n\n", found)}");
     }
 }

@@ -20,11 +20,12 @@ internal sealed class Visit : IAsyncDisposable
 
     public static async Task<Visit> BeginAsync(
         Chromium chromium, bool hasScript = true, bool isSetUp = true, int width = 1200, int height = 900, bool isDark = false, TimeProvider? clock = null,
-        ControlPanelOptions? options = null)
+        ControlPanelOptions? options = null, string host = "127.0.0.1")
     {
         var browser = chromium.Browser;
         var server = await PanelServer.StartAsync(isSetUp, options, clock);
         server.AddDemoPanels();
+        server.ComeBy(host);
         var context = await browser.NewContextAsync(new()
         {
             JavaScriptEnabled = hasScript, ViewportSize = new() { Width = width, Height = height }, ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
@@ -56,6 +57,17 @@ internal sealed class Visit : IAsyncDisposable
     public Task PressAsync(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).First.ClickAsync();
 
     public Task FollowAsync(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).First.ClickAsync();
+
+    /// <summary>What axe-core finds wrong with the page that is shown.</summary>
+    public async Task<string[]> FindWithAxeAsync(string axe)
+    {
+        await Page.EvaluateAsync(axe);
+        return await Page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+                .violations.flatMap(violation => violation.nodes.map(node => `${violation.id}: ${node.html} ${node.failureSummary}`))
+            """);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -12,6 +12,8 @@ using Microsoft.Extensions.Time.Testing;
 using PluginFramework.ControlPanel.Setup;
 using PluginFramework.Core.Panels;
 using PluginFramework.Identity;
+using PluginFramework.Identity.Keys;
+using PluginFramework.Identity.Passkeys;
 using PluginFramework.TestUtilities;
 
 namespace PluginFramework.ControlPanel.Tests.Support;
@@ -31,6 +33,8 @@ internal sealed class PanelServer : IAsyncDisposable
         Context = clock is null ? new("control-panel", options) { LoggerFactory = Loggers } : new("control-panel", options) { LoggerFactory = Loggers, TimeProvider = clock };
         Sessions = new(Context.TimeProvider);
         Setup = new(Users, Context);
+        (Passkeys, Keys) = TestIdentity.Passkeys(Users, Context);
+        Users.Passkeys = new(Passkeys);
         Invitations = new(Users);
         Registration = new(Users);
         Catalog = new(() => _panels, Audit);
@@ -40,7 +44,7 @@ internal sealed class PanelServer : IAsyncDisposable
         _application = builder.Build();
         _application.Use(ServeAsync);
         _application.UseRouting();
-        new ControlPanelModule(Catalog, Users, Users, Users.Store, Sessions, Sessions, Invitations, Registration, Setup, Context).Map(_application.MapGroup(PanelUrls.Prefix));
+        new ControlPanelModule(Catalog, Users, Users, Users.Store, Sessions, Sessions, Invitations, Registration, Passkeys, Keys, Setup, Context).Map(_application.MapGroup(PanelUrls.Prefix));
 #pragma warning disable ASP0014 // The middle of the pipeline is the test's own.
         _application.UseEndpoints(_ => { });
 #pragma warning restore ASP0014
@@ -58,6 +62,10 @@ internal sealed class PanelServer : IAsyncDisposable
     public TestPluginContext Context { get; }
 
     public SetupLink Setup { get; }
+
+    public UserPasskeys Passkeys { get; }
+
+    public AccountKeys Keys { get; }
 
     public FakeInvitations Invitations { get; }
 
@@ -96,6 +104,9 @@ internal sealed class PanelServer : IAsyncDisposable
     }
 
     public void AddDemoPanels() => _panels.AddRange(DemoPanels.Of(Users, Invitations, Sessions));
+
+    /// <summary>Has the browser use another name of this machine.</summary>
+    public void ComeBy(string host) => Address = new UriBuilder(Address) { Host = host }.Uri;
 
     /// <summary>Begins a session without the login page.</summary>
     public async Task LogInAsync(string name = "root")

@@ -1,7 +1,10 @@
 using PluginFramework.Identity;
 using PluginFramework.Identity.Changes;
+using PluginFramework.Identity.Keys;
+using PluginFramework.Identity.Passkeys;
 using PluginFramework.Identity.Removal;
 using PluginFramework.Identity.Sessions;
+using PluginFramework.Plugins;
 using PluginFramework.TestUtilities;
 using PluginFramework.Web;
 
@@ -26,6 +29,14 @@ internal static class TestIdentity
     }
 
     public static UserSessionPanel UserSessionPanel(TestUsers users, IWebSessions browsers) => new(users, new(new LiveExportsFake<IWebSessions>(browsers), new FakeConnections()));
+
+    /// <summary>Passkeys as they are; passwords are the test's own.</summary>
+    public static (UserPasskeys Passkeys, AccountKeys Keys) Passkeys(TestUsers users, IPluginContext time)
+    {
+        var (context, gate) = (new TestPluginContext("identity") { TimeProvider = time.TimeProvider, LoggerFactory = time.LoggerFactory }, new ChangeGate());
+        var changes = Changes(users, context);
+        return (new(users.Store, gate, changes, context), new(users.Store, gate, changes, new(users.Store, gate, context), context));
+    }
 
     private static AccountChanges Changes(TestUsers users, TestPluginContext context) =>
         new(users.Store, new LiveExportsFake<IUserObserver>(), new(new LiveExportsFake<IWebSessions>(), new FakeConnections()), new RecordingAuditLog(), context);

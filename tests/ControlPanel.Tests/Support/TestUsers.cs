@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using PluginFramework.Identity;
+using PluginFramework.Identity.Passkeys;
 using PluginFramework.Network;
 using PluginFramework.TestUtilities;
 
@@ -12,6 +13,9 @@ internal sealed class TestUsers : IUserManager, IAuthenticator
     private readonly ConcurrentDictionary<string, string> _passwords = new(StringComparer.OrdinalIgnoreCase);
 
     public InMemoryUserStore Store { get; } = new();
+
+    /// <summary>Checks passkeys.</summary>
+    public PasskeyChecker? Passkeys { get; set; }
 
     /// <summary>Given instead of an answer while it is set.</summary>
     public AuthenticationResult? Answer { get; set; }
@@ -64,6 +68,8 @@ internal sealed class TestUsers : IUserManager, IAuthenticator
     {
         Logins++;
         if (Answer is { } answer) return answer;
+        if (Passkeys is { } passkeys && await passkeys.CheckAsync(credential, client, cancellationToken) is CredentialCheck.Accepted { User: var owner })
+            return owner.IsDisabled ? new AuthenticationResult.Refused(AuthenticationFailure.AccountDisabled) : new AuthenticationResult.Succeeded(Principal.Of(owner));
         if (Code is { } code && credential is PasswordCredential both && _passwords.GetValueOrDefault(both.UserName) == both.Password && both.OneTimeCode != code)
             return new AuthenticationResult.Refused(both.OneTimeCode is null ? AuthenticationFailure.SecondFactorRequired : AuthenticationFailure.InvalidCredentials);
         return credential is PasswordCredential password && _passwords.GetValueOrDefault(password.UserName) == password.Password
