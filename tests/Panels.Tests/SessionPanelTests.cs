@@ -69,7 +69,7 @@ public sealed class SessionPanelTests : IAsyncDisposable
         var one = (await _catalog.ViewAsync("session", FakePanel.Operator, "talk-1", cancellationToken: Token)).ShouldBeOfType<View.Group>();
 
         all.Columns.Zip(all.Rows[0].Cells).Single(cell => cell.First.Name == "encrypted").Second.ShouldBe(PanelValue.Of(true));
-        one.Views.OfType<View.Fields>().Single().Items.Single(field => field.Name == "cipher").Value.Text.ShouldBe("aes256-gcm@openssh.com");
+        one.Items.OfType<View.Fields>().Single().Items.Single(field => field.Name == "cipher").Value.Text.ShouldBe("aes256-gcm@openssh.com");
         ((IConnectionCatalog)_network.Endpoints).List("1").ShouldHaveSingleItem().Cipher.ShouldBe("aes256-gcm@openssh.com");
     }
 
