@@ -5,8 +5,14 @@ namespace PluginFramework.Network;
 /// <summary>How a connection is protected, and the way to protect it in place (STARTTLS). A feature of every connection.</summary>
 public interface IConnectionSecurityFeature
 {
-    /// <summary>TLS is up.</summary>
+    /// <summary>TLS is up, or the protocol has said that it encrypts by itself.</summary>
     bool IsEncrypted { get; }
+
+    /// <summary>
+    /// What it is encrypted with, for operators to see, such as <c>TLS_AES_256_GCM_SHA384</c>; <see langword="null"/>: it is not. The host sets it with
+    /// TLS, and a protocol that encrypts by itself, as SSH, as soon as it does. Safe for use from any thread.
+    /// </summary>
+    string? Cipher { get; set; }
 
     /// <summary>Both ends are on this machine: a loopback address, a Unix socket or the in-memory transport.</summary>
     bool IsLocal { get; }

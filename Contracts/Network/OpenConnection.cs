@@ -14,6 +14,9 @@ public sealed record OpenConnection(string Id, string Protocol, DateTimeOffset S
     /// <summary>The client's address without its port; <see langword="null"/> where it has none.</summary>
     public string? RemoteAddress { get; init; }
 
-    /// <summary>TLS protects it.</summary>
+    /// <summary>TLS protects it, or its protocol does by itself.</summary>
     public bool IsEncrypted { get; init; }
+
+    /// <summary>What it is encrypted with (<see cref="IConnectionSecurityFeature.Cipher"/>); <see langword="null"/>: it is not.</summary>
+    public string? Cipher { get; init; }
 }

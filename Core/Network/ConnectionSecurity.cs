@@ -16,9 +16,12 @@ internal sealed class ConnectionSecurity(
     TimeProvider clock) : IConnectionSecurityFeature, ITlsConnectionFeature
 {
     private TlsTransport? _tls;
+    private volatile string? _cipher;
     private int _started;
 
-    public bool IsEncrypted => _tls is not null;
+    public bool IsEncrypted => _cipher is not null;
+
+    public string? Cipher { get => _cipher; set => _cipher = value; }
 
     public bool IsLocal => isLocal;
 
@@ -81,6 +84,7 @@ internal sealed class ConnectionSecurity(
         var session = new TlsSession(_tls);
         context.Features.Set<ITlsHandshakeFeature>(session);
         context.Features.Set<ITlsApplicationProtocolFeature>(session);
+        Cipher = session.NegotiatedCipherSuite.ToString();
     }
 
     private void Check(out SslStreamCertificateContext certificate)

@@ -8,6 +8,6 @@ namespace PluginFramework.Core.Network;
 /// <param name="RemoteAddress">The client's address with its port; <see langword="null"/> where it has none.</param>
 /// <param name="User">Who has logged in; <see langword="null"/>: nobody yet.</param>
 /// <param name="Since">When it was accepted.</param>
-/// <param name="IsEncrypted">TLS is up.</param>
+/// <param name="Cipher">What it is encrypted with; <see langword="null"/>: it is not.</param>
 internal sealed record ConnectionStatus(
-    long Number, string Id, string Protocol, string Endpoint, string? RemoteAddress, string? User, DateTimeOffset Since, bool IsEncrypted);
+    long Number, string Id, string Protocol, string Endpoint, string? RemoteAddress, string? User, DateTimeOffset Since, string? Cipher);

@@ -56,12 +56,13 @@ internal sealed class ServedConnection
 
     public ConnectionStatus Status => new(
         Number, Id, Protocol, Endpoint.Address.ToString(), Peer is { } peer ? new IPEndPoint(peer, ((IPEndPoint)Context.RemoteEndPoint!).Port).ToString() : null,
-        _principal.Principal?.UserName, Since, Security.IsEncrypted);
+        _principal.Principal?.UserName, Since, Security.Cipher);
 
     /// <summary>Who uses it, as far as its protocol has said.</summary>
     public Principal? Principal => _principal.Principal;
 
-    public OpenConnection Open => new(Id, Protocol, Since) { Principal = Principal, RemoteAddress = Peer?.ToString(), IsEncrypted = Security.IsEncrypted };
+    public OpenConnection Open =>
+        new(Id, Protocol, Since) { Principal = Principal, RemoteAddress = Peer?.ToString(), IsEncrypted = Security.IsEncrypted, Cipher = Security.Cipher };
 
     public string Protocol => Endpoint.Binding.Protocol;
 

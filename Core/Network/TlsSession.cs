@@ -10,11 +10,13 @@ internal sealed class TlsSession(TlsTransport transport) : ITlsHandshakeFeature,
 {
     public SslProtocols Protocol { get; } = transport.Session.SslProtocol;
 
-    public TlsCipherSuite? NegotiatedCipherSuite { get; } = transport.Session.NegotiatedCipherSuite;
+    public TlsCipherSuite NegotiatedCipherSuite { get; } = transport.Session.NegotiatedCipherSuite;
 
     public string HostName { get; } = transport.Session.TargetHostName;
 
     public ReadOnlyMemory<byte> ApplicationProtocol { get; } = transport.Session.NegotiatedApplicationProtocol.Protocol;
+
+    TlsCipherSuite? ITlsHandshakeFeature.NegotiatedCipherSuite => NegotiatedCipherSuite;
 
 #pragma warning disable CS0618, SYSLIB0058 // The interface still has them.
     CipherAlgorithmType ITlsHandshakeFeature.CipherAlgorithm => transport.Session.CipherAlgorithm;

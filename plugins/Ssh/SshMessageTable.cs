@@ -12,7 +12,7 @@ internal static class SshMessageTable
         new(SshMessageNumber.Ignore,                  SshStates.Any,            (_, _) => TransportCommands.IgnoreAsync()),
         new(SshMessageNumber.Unimplemented,           SshStates.Any,            (_, _) => TransportCommands.IgnoreAsync()),
         new(SshMessageNumber.Debug,                   SshStates.Any,            (_, _) => TransportCommands.IgnoreAsync()),
-        new(SshMessageNumber.ServiceRequest,          SshStates.Encrypted,      TransportCommands.ServiceRequestAsync),
+        new(SshMessageNumber.ServiceRequest,          SshStates.Encrypted | SshStates.Authenticating, TransportCommands.ServiceRequestAsync),
         new(SshMessageNumber.ExtensionInfo,           SshStates.Encrypted | SshStates.Authenticating, (_, payload) => TransportCommands.ExtensionInfoAsync(payload)),
         new(SshMessageNumber.KeyExchangeInit,         SshStates.Any,            TransportCommands.KeyExchangeInitAsync),
         new(SshMessageNumber.NewKeys,                 SshStates.Any,            TransportCommands.NewKeysAsync),

@@ -80,11 +80,29 @@ internal sealed class SshSession
 
     public ValueTask ReplyAsync(ISshMessage message) => Writer.ReplyAsync(message);
 
-    /// <summary>A channel has had data.</summary>
+    /// <summary>A channel has had data. Safe for use from any thread.</summary>
     public void Moved() => _liveness.Moved();
 
-    /// <summary>Keys are being changed, or have been.</summary>
+    /// <summary>A channel has sent data. Safe for use from any thread.</summary>
+    public void Sent()
+    {
+        _liveness.Moved();
+
+        // A client with much room says nothing for long, and the loop would sleep.
+        if (Writer.OctetsSinceKeys >= Server.Options.RekeyOctets && !Exchange.IsUnderWay) Wake();
+    }
+
+    /// <summary>Keys are being changed.</summary>
     public void KeysChanged() => _liveness.KeysChanged();
+
+    /// <summary>Both directions are under new keys.</summary>
+    public void Encrypted(AlgorithmChoice choice)
+    {
+        KeysChanged();
+        var (toServer, toClient) = (choice.CipherToServer.Name, choice.CipherToClient.Name);
+        _connection.Features.Get<IConnectionSecurityFeature>()?.Cipher = toServer == toClient ? toServer : $"{toServer} in, {toClient} out";
+        if (State is SshSessionState.Exchanging) State = new SshSessionState.Encrypted();
+    }
 
     /// <summary>The user is who they say.</summary>
     public void Open(Principal principal, LoginLimits limits)

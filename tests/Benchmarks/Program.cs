@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using PluginFramework.Benchmarks;
 using PluginFramework.Benchmarks.Plugins;
+using PluginFramework.Benchmarks.Ssh;
 using PluginFramework.Benchmarks.Starting;
 using PluginFramework.Benchmarks.Web;
 
@@ -9,6 +10,9 @@ if (args is ["start", ..]) return await StartMeasurement.RunAsync(args[1..]);
 
 // So are web servers: dotnet run -c Release -- web
 if (args is ["web", ..]) return await WebMeasurement.RunAsync(args[1..]);
+
+// And SSH servers: dotnet run -c Release -- ssh
+if (args is ["ssh", ..]) return await SshMeasurement.RunAsync(args[1..]);
 
 // Compiled here once, since every benchmark runs in a process of its own; the directory is handed down in the environment.
 using var workspace = await Workspace.PrepareAsync();

@@ -17,20 +17,21 @@ public sealed class TlsTests
     public async Task Tls_FromTheFirstByte_IsServedAndSaidToBeEncrypted()
     {
         await using var network = new NetworkHarness();
-        var described = new TaskCompletionSource<(ClientInfo, bool CanUpgrade, bool HasFeature)>();
+        var described = new TaskCompletionSource<(ClientInfo, bool CanUpgrade, bool HasFeature, string? Cipher)>();
         network.Serve("echo", connection =>
         {
             described.SetResult((ClientInfo.Describe("echo", connection), Security(connection).CanUpgrade,
-                connection.Features.Get<ITlsConnectionFeature>() is not null));
+                connection.Features.Get<ITlsConnectionFeature>() is not null, Security(connection).Cipher));
             return EchoAsync(connection);
         });
 
         await using var client = await TlsClient.ConnectAsync(await network.ConnectAsync(await network.BindAsync("echo", "tls://127.0.0.1:0")));
 
         (await AskAsync(client, "hello")).ShouldBe("hello");
-        var (info, canUpgrade, hasFeature) = await described.Task;
+        var (info, canUpgrade, hasFeature, cipher) = await described.Task;
         (info.IsEncrypted, info.IsLocal, info.CertificateFingerprint, canUpgrade, hasFeature).ShouldBe((true, true, null, false, true));
         client.SslProtocol.ShouldBeOneOf(SslProtocols.Tls12, SslProtocols.Tls13);
+        cipher.ShouldBe(client.NegotiatedCipherSuite.ToString());
     }
 
     [Fact]

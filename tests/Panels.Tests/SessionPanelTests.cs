@@ -60,6 +60,19 @@ public sealed class SessionPanelTests : IAsyncDisposable
         (await _catalog.ViewAsync("session", FakePanel.Operator, "mail-2", cancellationToken: Token)).ShouldBeOfType<View.Group>();
     }
 
+    [Fact]
+    public async Task View_OfAConnectionWhoseProtocolEncrypts_ShowsWithWhat()
+    {
+        using var alice = await ConnectAsync("talk", obedient: true, user: "alice", cipher: "aes256-gcm@openssh.com");
+
+        var all = await ViewAsync();
+        var one = (await _catalog.ViewAsync("session", FakePanel.Operator, "talk-1", cancellationToken: Token)).ShouldBeOfType<View.Group>();
+
+        all.Columns.Zip(all.Rows[0].Cells).Single(cell => cell.First.Name == "encrypted").Second.ShouldBe(PanelValue.Of(true));
+        one.Items.OfType<View.Fields>().Single().Items.Single(field => field.Name == "cipher").Value.Text.ShouldBe("aes256-gcm@openssh.com");
+        ((IConnectionCatalog)_network.Endpoints).List("1").ShouldHaveSingleItem().Cipher.ShouldBe("aes256-gcm@openssh.com");
+    }
+
     [Theory]
     [InlineData(true, "has ended")]
     [InlineData(false, "was cut off")]
@@ -121,10 +134,10 @@ public sealed class SessionPanelTests : IAsyncDisposable
     private async Task<View.Table> ViewAsync(params (string Name, string Value)[] filters) =>
         (await _catalog.ViewAsync("session", FakePanel.Operator, null, ActRequest.Of("", filters).Arguments, null, Token)).ShouldBeOfType<View.Table>();
 
-    private async Task<Socket> ConnectAsync(string protocol, bool obedient, string? user)
+    private async Task<Socket> ConnectAsync(string protocol, bool obedient, string? user, string? cipher = null)
     {
         var serving = new TaskCompletionSource();
-        _network.Dispatcher.Attach(protocol, new HandlerLease("test", new Handler(obedient, user, serving)));
+        _network.Dispatcher.Attach(protocol, new HandlerLease("test", new Handler(obedient, user, cipher, serving)));
         var wanted = _network.Endpoints.List().Select(endpoint => new EndpointBinding(endpoint.Protocol, EndpointAddress.Parse("tcp://127.0.0.1:0")))
             .Append(new(protocol, EndpointAddress.Parse("tcp://127.0.0.1:0")));
         var endpoint = (await _network.Endpoints.ApplyAsync([.. wanted], Token)).First(endpoint => endpoint.Protocol == protocol);
@@ -147,11 +160,12 @@ public sealed class SessionPanelTests : IAsyncDisposable
         }
     }
 
-    private sealed class Handler(bool obedient, string? user, TaskCompletionSource serving) : ConnectionHandler
+    private sealed class Handler(bool obedient, string? user, string? cipher, TaskCompletionSource serving) : ConnectionHandler
     {
         public override async Task OnConnectedAsync(ConnectionContext connection)
         {
             if (user is not null) connection.Features.GetRequiredFeature<IConnectionPrincipalFeature>().Principal = new("1", user);
+            if (cipher is not null) connection.Features.GetRequiredFeature<IConnectionSecurityFeature>().Cipher = cipher;
             serving.TrySetResult();
             var asked = obedient ? connection.Features.GetRequiredFeature<IConnectionLifetimeNotificationFeature>().ConnectionClosedRequested : default;
             await connection.Transport.Input.ReadAsync(asked);

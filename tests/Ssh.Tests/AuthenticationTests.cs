@@ -1,5 +1,6 @@
 using PluginFramework.Identity;
 using PluginFramework.Ssh.HostKeys;
+using PluginFramework.Ssh.Keys;
 using PluginFramework.Ssh.Protocol;
 using PluginFramework.Ssh.Protocol.Messages;
 using PluginFramework.Ssh.Tests.Support;
@@ -95,6 +96,22 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
+    public async Task Answer_AfterTheLastQuestionWasAnswered_EndsTheConnection()
+    {
+        await using var kit = await SshKit.StartAsync();
+        var client = await kit.ConnectAsync(Stage.Authenticating);
+        await client.SendAsync(Interactive("ann"));
+        await client.ReadAsync(SshMessageNumber.AuthenticationContinue);
+        await client.SendAsync(new InformationResponseMessage(["wrong"]));
+        await client.ReadAsync(SshMessageNumber.AuthenticationFailure);
+
+        await client.SendAsync(new InformationResponseMessage(["secret"]));
+
+        (await client.ReadFarewellAsync()).Reason.ShouldBe(SshDisconnectReason.ProtocolError);
+        kit.Logins.Asked.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task PasswordChange_IsRefused()
     {
         await using var kit = await SshKit.StartAsync();
@@ -159,6 +176,48 @@ public sealed class AuthenticationTests
         await client.ReadAsync(isGood ? SshMessageNumber.AuthenticationSuccess : SshMessageNumber.AuthenticationFailure);
     }
 
+    [Fact]
+    public async Task Certificate_WithAnOptionTwice_IsNotOne()
+    {
+        using var authority = Ed25519HostKey.Make();
+        await using var kit = await SshKit.StartAsync(new SshOptions { TrustedUserCertificateAuthorities = [$"{authority.Type} {Convert.ToBase64String(authority.PublicKey)}"] });
+        using var key = new TestKey("sk-ssh-ed25519@openssh.com") { Flags = 5 };
+        key.Certify(authority, "ann", "verify-required", "verify-required");
+        var client = await kit.ConnectAsync(Stage.Authenticating);
+
+        await client.SendAsync(key.Request("ann", client.SessionId));
+
+        (await client.ReadFarewellAsync()).Description.ShouldContain("twice");
+    }
+
+    [Fact]
+    public async Task Certificate_OfATrustedAuthority_WhoseSignatureIsAnothers_IsRefused()
+    {
+        using var authority = Ed25519HostKey.Make();
+        using var another = Ed25519HostKey.Make();
+        await using var kit = await SshKit.StartAsync(new SshOptions { TrustedUserCertificateAuthorities = [$"{authority.Type} {Convert.ToBase64String(authority.PublicKey)}"] });
+        using var key = new TestKey("ssh-ed25519");
+        key.Certify(authority, "ann", signer: another);
+        var client = await kit.ConnectAsync(Stage.Authenticating);
+
+        await client.SendAsync(key.Request("ann", client.SessionId));
+
+        await client.ReadAsync(SshMessageNumber.AuthenticationFailure);
+    }
+
+    [Theory]
+    [InlineData("ssh-ed25519")]
+    [InlineData("ecdsa-sha2-nistp256")]
+    [InlineData("sk-ssh-ed25519@openssh.com")]
+    public void Signature_WithMoreAfterIt_IsNone(string type)
+    {
+        using var key = new TestKey(type);
+        var (publicKey, signature) = (PublicKey.Read(key.PublicKey)!, key.Sign([1, 2, 3]));
+
+        publicKey.Verify(type, [1, 2, 3], signature).ShouldBeTrue();
+        publicKey.Verify(type, [1, 2, 3], [.. signature, 0]).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("ssh-rsa")]
     [InlineData("ssh-dss")]
@@ -189,6 +248,19 @@ public sealed class AuthenticationTests
         await client.SendOctetsAsync(packets.ToArray());
 
         (await client.ReadFarewellAsync()).Reason.ShouldBe(SshDisconnectReason.NoMoreAuthenticationMethods);
+    }
+
+    [Fact]
+    public async Task Connection_TellsWithWhatItIsEncrypted_OnceItIs()
+    {
+        await using var kit = await SshKit.StartAsync();
+        var client = await kit.ConnectAsync(Stage.Identified);
+        client.Connection.Cipher.ShouldBeNull();
+
+        await client.ExchangeAsync();
+        await client.RequestLoginAsync();
+
+        client.Connection.Cipher.ShouldBe("aes256-gcm@openssh.com");
     }
 
     [Fact]

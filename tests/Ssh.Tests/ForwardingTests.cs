@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using PluginFramework.Ssh.Protocol;
+using PluginFramework.Ssh.Protocol.Messages;
 using PluginFramework.Ssh.Tests.Support;
 
 namespace PluginFramework.Ssh.Tests;
@@ -83,6 +85,51 @@ public sealed class ForwardingTests
 
         run.ExitCode.ShouldBe(255);
         run.Error.ShouldContain("forwarding failed");
+    }
+
+    [Fact]
+    public async Task RemoteForwarding_UsedBeforeTheClientTookTheChannel_EndsTheConnection()
+    {
+        await using var kit = await SshKit.StartAsync(ForOperators);
+        var client = await ConnectAsync(kit);
+        await client.SendAsync(new GlobalRequestMessage("tcpip-forward", WantsReply: true, new SshWriter().Text("127.0.0.1").UInt32(0).ToArray()));
+        var answer = RequestSuccessMessage.Read(await client.ReadAsync(SshMessageNumber.RequestSuccess)).Data;
+        using var visitor = new TcpClient();
+        await visitor.ConnectAsync(IPAddress.Loopback, (int)new SshReader(answer).ReadUInt32(), SshFixture.Token);
+        var opening = ChannelOpenMessage.Read(await client.ReadAsync(SshMessageNumber.ChannelOpen));
+
+        await client.SendAsync(new ChannelCloseMessage(opening.SenderChannel));
+
+        (await client.ReadFarewellAsync()).Reason.ShouldBe(SshDisconnectReason.ProtocolError);
+        (await visitor.GetStream().ReadAsync(new byte[1], SshFixture.Token)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Refusals_ThatTheClientHasNotRead_CountAsChannels()
+    {
+        var options = ForOperators;
+        options.MaxChannels = 2;
+        options.KeepAliveInterval = TimeSpan.Zero;
+        await using var kit = await SshKit.StartAsync(options);
+        var client = await ConnectAsync(kit);
+        kit.Context.Clock.Advance(TimeSpan.FromHours(1.1));
+        var begun = await client.ReadAsync(SshMessageNumber.KeyExchangeInit);
+
+        // No refusal can be sent while keys are exchanged.
+        for (var i = 0u; i < 200; i++) await client.SendAsync(new ChannelOpenMessage("direct-tcpip", i, 1000, 1000, new SshWriter().Text("127.0.0.1").UInt32(0).Text("").UInt32(0).ToArray()));
+        await client.ExchangeAsync(begun: begun);
+
+        var refusals = new List<ChannelOpenFailureReason>();
+        for (var i = 0; i < 200; i++) refusals.Add(ChannelOpenFailureMessage.Read(await client.ReadAsync(SshMessageNumber.ChannelOpenFailure)).Reason);
+        refusals.Count(reason => reason == ChannelOpenFailureReason.ConnectFailed).ShouldBe(2);
+    }
+
+    private static async Task<RawClient> ConnectAsync(SshKit kit)
+    {
+        kit.Logins.Add("op", roles: "operator");
+        var client = await kit.ConnectAsync(Stage.Authenticating);
+        await client.LogInAsync("op");
+        return client;
     }
 
     private static async Task<SshFixture> StartAsync(SshOptions options)

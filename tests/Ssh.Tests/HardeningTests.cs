@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using System.Text;
+using PluginFramework.Ssh.Channels;
 using PluginFramework.Ssh.Protocol;
 using PluginFramework.Ssh.Protocol.Messages;
 using PluginFramework.Ssh.Tests.Support;
@@ -123,7 +125,6 @@ public sealed class HardeningTests
     [InlineData(Stage.Authenticating, 90)]
     [InlineData(Stage.Authenticating, 94)]
     [InlineData(Stage.Authenticating, 61)]
-    [InlineData(Stage.Authenticating, 5)]
     [InlineData(Stage.Open, 5)]
     [InlineData(Stage.Open, 61)]
     [InlineData(Stage.Open, 21)]
@@ -156,16 +157,19 @@ public sealed class HardeningTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task StrictExchange_WithAMessageInBetween_EndsTheConnection(int step)
+    [InlineData(0, 2)]
+    [InlineData(1, 2)]
+    [InlineData(2, 2)]
+    [InlineData(1, 34)]
+    [InlineData(2, 34)]
+    [InlineData(1, 22)]
+    public async Task StrictExchange_WithAMessageInBetween_EndsTheConnection(int step, byte number)
     {
         await using var kit = await SshKit.StartAsync();
         var client = kit.Connect();
         await client.SendIdentificationAsync();
 
-        var exchange = client.ExchangeAsync(isStrict: true, at => at == step ? client.SendAsync(new IgnoreMessage([])) : Task.CompletedTask);
+        var exchange = client.ExchangeAsync(isStrict: true, at => at == step ? client.SendPayloadAsync([number, 0, 0, 0, 0]) : Task.CompletedTask);
 
         // After the last step the client has all it waits for before the server notices.
         if (step < 2) (await Should.ThrowAsync<InvalidOperationException>(exchange)).Message.ShouldContain("ProtocolError");
@@ -271,6 +275,21 @@ public sealed class HardeningTests
         (await client.ReadFarewellAsync()).Reason.ShouldBe(SshDisconnectReason.ServiceNotAvailable);
     }
 
+    // As paramiko does for each key and password it tries.
+    [Fact]
+    public async Task ServiceRequest_AskedForAgain_IsGranted_AndForgetsNoFailure()
+    {
+        await using var kit = await SshKit.StartAsync(new SshOptions { MaxAuthenticationAttempts = 2 });
+        var client = await kit.ConnectAsync(Stage.Authenticating);
+        await client.SendAsync(RawClient.PasswordRequest("ann", "wrong"));
+        await client.ReadAsync(SshMessageNumber.AuthenticationFailure);
+
+        await client.RequestLoginAsync();
+        await client.SendAsync(RawClient.PasswordRequest("ann", "wrong"));
+
+        (await client.ReadFarewellAsync()).Reason.ShouldBe(SshDisconnectReason.NoMoreAuthenticationMethods);
+    }
+
     [Fact]
     public async Task Packets_WithoutEndBeforeTheLogin_EndTheConnection()
     {
@@ -368,6 +387,21 @@ public sealed class HardeningTests
     }
 
     [Fact]
+    [Trait("RFC", "4254 §5.3")]
+    public async Task Request_OnAChannelTheServerHasClosed_IsNotAnswered()
+    {
+        await using var kit = await SshKit.StartAsync();
+        var client = await kit.ConnectAsync(Stage.Channel);
+        await client.ExecuteAsync("fail 1");
+        await client.ReadUntilAsync(SshMessageNumber.ChannelClose);
+
+        await client.SendAsync(new ChannelRequestMessage(client.Channel, "keepalive@openssh.com", WantsReply: true, []));
+        await client.SendAsync(new GlobalRequestMessage("keepalive@openssh.com", WantsReply: true, []));
+
+        await client.ReadAsync(SshMessageNumber.RequestSuccess);
+    }
+
+    [Fact]
     [Trait("RFC", "4335")]
     public async Task Break_IsASignalToWhatRuns()
     {
@@ -458,6 +492,21 @@ public sealed class HardeningTests
         (first + second).ShouldBe("0123456789abcd");
         (await client.ReadDataAsync()).ShouldBe("ef\n");
         await client.ReadAsync(SshMessageNumber.ChannelRequest);
+    }
+
+    [Fact]
+    public async Task Input_OfAChannelThatGoes_IsReadToItsEnd()
+    {
+        var pipe = new Pipe();
+        var input = new ChannelReader(pipe.Reader, threshold: 1, _ => ValueTask.FromException(new OperationCanceledException()));
+        await pipe.Writer.WriteAsync("first"u8.ToArray(), SshFixture.Token);
+        input.AdvanceTo((await input.ReadAsync(SshFixture.Token)).Buffer.End);
+        await pipe.Writer.WriteAsync("second"u8.ToArray(), SshFixture.Token);
+        await pipe.Writer.CompleteAsync();
+
+        var rest = await input.ReadAsync(SshFixture.Token);
+
+        Encoding.UTF8.GetString(rest.Buffer).ShouldBe("second");
     }
 
     [Fact]

@@ -58,6 +58,24 @@ public sealed class PythonTests
     }
 
     [Fact]
+    public async Task Paramiko_ThatTriesAKeyFirst_LogsInByPassword()
+    {
+        await using var server = await SshFixture.StartAsync();
+
+        var (code, output) = await RunAsync("paramiko", """
+            import paramiko, sys
+            client = paramiko.SSHClient()
+            client.set_missing_host_key_policy(paramiko.AutoAddPolicy())
+            client.connect('127.0.0.1', int(sys.argv[1]), 'ann', 'secret', pkey=paramiko.ECDSAKey.generate(), look_for_keys=False, allow_agent=False)
+            print(client.exec_command('whoami')[1].read())
+            client.close()
+            """, server.Port);
+
+        code.ShouldBe(0, output + server.Log);
+        output.ShouldContain("b'ann ssh True\\n'");
+    }
+
+    [Fact]
     public async Task SshAudit_FindsNothingToSay()
     {
         await using var server = await SshFixture.StartAsync();

@@ -82,6 +82,22 @@ public sealed class TimeTests
     }
 
     [Fact]
+    [Trait("RFC", "4253 §9")]
+    public async Task Keys_WornByWhatTheServerSends_AreChanged_ThoughTheClientSaysNothing()
+    {
+        await using var kit = await SshKit.StartAsync(new SshOptions { RekeyOctets = 1 << 20 });
+        var client = await kit.ConnectAsync(Stage.Open);
+        await client.OpenSessionAsync(window: uint.MaxValue);
+        await client.ExecuteAsync("zeros 6000000");
+
+        byte[]? message;
+        do message = await client.TryReadAsync();
+        while (message?[0] == (byte)SshMessageNumber.ChannelData);
+
+        message.ShouldNotBeNull()[0].ShouldBe((byte)SshMessageNumber.KeyExchangeInit);
+    }
+
+    [Fact]
     public async Task ClientThatDoesNotExchangeKeys_IsEnded()
     {
         await using var kit = await SshKit.StartAsync(new SshOptions { KeepAliveInterval = TimeSpan.Zero });

@@ -35,6 +35,8 @@ public sealed class TestConnection : IConnectionSecurityFeature, IConnectionPrin
 
     public bool IsEncrypted { get; set; }
 
+    public string? Cipher { get; set; }
+
     public bool IsLocal { get; set; } = true;
 
     public X509Certificate2? ClientCertificate { get; set; }

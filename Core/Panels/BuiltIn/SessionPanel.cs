@@ -70,7 +70,7 @@ internal sealed class SessionPanel(EndpointManager endpoints, TimeProvider clock
 
     private View.Group One(ConnectionStatus connection) => new View.Group(
     [
-        new View.Fields(Fields(connection)) { Title = connection.Id },
+        new View.Fields([.. Fields(connection), new("cipher", "Cipher", PanelValue.Of(connection.Cipher))]) { Title = connection.Id },
         new View.Acts([new("kick") { Arguments = ImmutableDictionary<string, PanelValue>.Empty.Add(Id.Name, PanelValue.Of(connection.Id)) }]),
     ]);
 
@@ -83,7 +83,7 @@ internal sealed class SessionPanel(EndpointManager endpoints, TimeProvider clock
         new("user", "User", PanelValue.Of(connection.User)),
         new("since", "Since", PanelValue.Of(connection.Since)),
         new("age", "Age", PanelValue.Of(clock.GetUtcNow() - connection.Since)),
-        new("encrypted", "Encrypted", PanelValue.Of(connection.IsEncrypted)),
+        new("encrypted", "Encrypted", PanelValue.Of(connection.Cipher is not null)),
     ];
 
     private ConnectionStatus Find(string id) => endpoints.ListConnections().FirstOrDefault(connection => connection.Id == id) ?? throw Unknown(id);

@@ -17,6 +17,7 @@ internal sealed record CertificateTerms(LoginLimits Limits, bool MustVerifyUser)
         var now = (ulong)session.Server.Clock.GetUtcNow().ToUnixTimeSeconds();
         problem =
             !session.Server.Authorities.Any(authority => authority.AsSpan().SequenceEqual(certificate.Authority)) ? "the certificate's authority is not trusted"
+            : !certificate.IsSigned() ? "the certificate's authority has not signed it"
             : !certificate.Principals.Contains(userName, StringComparer.OrdinalIgnoreCase) ? "the certificate is not for this user"
             : now < certificate.ValidAfter ? "the certificate is not good yet"
             : now >= certificate.ValidBefore ? "the certificate is not good any more"

@@ -103,7 +103,7 @@ internal sealed class SshAuthentication(SshSession session)
     public async ValueTask FailAsync(string method, string reason)
     {
         session.Server.Logger.LoginRefused(session.Id, SshLog.Shown(method), SshLog.Shown(_userName ?? ""), SshLog.Shown(reason));
-        RightPassword = null;
+        (RightPassword, _interactive) = (null, null);
         if (++_failures >= _options.MaxAuthenticationAttempts) throw TooMany();
         await AnswerFailureAsync(isPartialSuccess: false);
     }

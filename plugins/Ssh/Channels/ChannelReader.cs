@@ -46,9 +46,9 @@ internal sealed class ChannelReader(PipeReader inner, int threshold, Func<int, V
         {
             await giveRoom(octets);
         }
-        catch (ConnectionAbortedException)
+        catch (Exception exception) when (exception is OperationCanceledException or ConnectionAbortedException or ConnectionResetException or IOException)
         {
-            // What had come before is still there to be read, and then the end.
+            // The channel or the connection has gone. What had come before is still there to be read, and then the end.
         }
 
         return _last = await inner.ReadAsync(cancellationToken);

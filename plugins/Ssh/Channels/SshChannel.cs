@@ -53,10 +53,14 @@ internal abstract class SshChannel
     /// <summary>What runs on the channel; completed where nothing does.</summary>
     public Task Work { get; protected set; } = Task.CompletedTask;
 
+    /// <summary>The client has taken it, where the server opens it.</summary>
+    public virtual bool IsOpen => true;
+
     /// <summary>Nothing more can happen on it.</summary>
     public bool IsDone => Volatile.Read(ref _closeSent) != 0 && _closeReceived && Work.IsCompleted;
 
-    protected bool HasClosed => Volatile.Read(ref _closeSent) != 0;
+    /// <summary>The server has said its last about it.</summary>
+    public bool HasClosed => Volatile.Read(ref _closeSent) != 0;
 
     /// <summary>The other side's part of an opening.</summary>
     public void SetRemote(uint id, uint window, uint maxPacket)
@@ -123,8 +127,8 @@ internal abstract class SshChannel
 
     public async ValueTask SendDataAsync(bool isError, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
     {
-        Session.Moved();
         await Session.Writer.SendDataAsync(RemoteId, isError, data, cancellationToken);
+        Session.Sent();
     }
 
     /// <summary>Ends the channel from the server's side, after what <paramref name="last"/> says.</summary>

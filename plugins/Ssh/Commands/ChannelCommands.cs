@@ -95,7 +95,7 @@ internal static class ChannelCommands
         var request = ChannelRequestMessage.Read(payload.Span);
         var channel = Find(session, request.RecipientChannel);
         var isGranted = channel.TakeRequest(request, out var afterwards);
-        if (request.WantsReply) await session.ReplyAsync(isGranted ? new ChannelSuccessMessage(channel.RemoteId) : new ChannelFailureMessage(channel.RemoteId));
+        if (request.WantsReply && !channel.HasClosed) await session.ReplyAsync(isGranted ? new ChannelSuccessMessage(channel.RemoteId) : new ChannelFailureMessage(channel.RemoteId));
 
         // What it starts may answer at once, and the answer to the request goes first.
         afterwards?.Invoke();
@@ -103,10 +103,11 @@ internal static class ChannelCommands
 
     private static SshSessionState.Open Login(SshSession session) => (SshSessionState.Open)session.State;
 
-    private static SshChannel Find(SshSession session, uint id) => Login(session).Channels.Get(id);
+    private static SshChannel Find(SshSession session, uint id) =>
+        Login(session).Channels.Get(id) is { IsOpen: true } channel ? channel : throw SshConnectionException.Malformed($"channel {id} is not open yet");
 
     private static IncomingChannel FindIncoming(SshSession session, uint id) =>
-        Find(session, id) as IncomingChannel ?? throw SshConnectionException.Malformed($"the opening of channel {id} was answered, and the server did not open it");
+        Login(session).Channels.Get(id) as IncomingChannel ?? throw SshConnectionException.Malformed($"the opening of channel {id} was answered, and the server did not open it");
 
     private static ValueTask RefuseAsync(SshSession session, ChannelOpenMessage message, ChannelOpenFailureReason reason, string description) =>
         session.ReplyAsync(new ChannelOpenFailureMessage(message.SenderChannel, reason, description));

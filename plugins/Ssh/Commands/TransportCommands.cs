@@ -29,7 +29,9 @@ internal static class TransportCommands
     {
         var request = ServiceRequestMessage.Read(payload.Span);
         if (request.Service != Login) throw new SshConnectionException(SshDisconnectReason.ServiceNotAvailable, $"There is no service '{request.Service}' before the login.");
-        session.State = new SshSessionState.Authenticating(new SshAuthentication(session));
+
+        // Some clients ask before each attempt; what was tried before counts all the same.
+        if (session.State is SshSessionState.Encrypted) session.State = new SshSessionState.Authenticating(new SshAuthentication(session));
         await session.ReplyAsync(new ServiceAcceptMessage(Login));
     }
 

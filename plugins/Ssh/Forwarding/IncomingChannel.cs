@@ -11,6 +11,9 @@ internal sealed class IncomingChannel(SshSession session, uint localId, ChannelT
 {
     private bool _isAnswered;
 
+    /// <inheritdoc/>
+    public override bool IsOpen => _isAnswered;
+
     /// <summary>What asks the client to take it.</summary>
     /// <param name="address">The address as the client asked for it.</param>
     /// <param name="port">The port that is listened on.</param>

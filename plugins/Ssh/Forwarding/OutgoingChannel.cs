@@ -32,8 +32,10 @@ internal sealed class OutgoingChannel(SshSession session, uint localId, ChannelT
             if (await TryConnectAsync(socket, host, port) is { } refusal)
             {
                 Session.Server.Logger.ForwardingRefused(Session.Id, SshLog.Shown($"{host}:{port}"), refusal.Description);
-                channels.Remove(this);
+
+                // It counts until the client has been told, or one that reads nothing could have them pile up.
                 await Session.Writer.SendAsync(refusal, Gone);
+                channels.Remove(this);
                 return;
             }
 

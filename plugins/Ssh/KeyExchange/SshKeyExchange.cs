@@ -60,8 +60,9 @@ internal sealed class SshKeyExchange(SshSession session, string clientIdentifica
     public void Check(SshMessageNumber number, uint sequence)
     {
         var isOfExchange = (byte)number is >= 20 and < 50;
+        var isKnown = SshMessageTable.Find((byte)number) is not null || _ignoresNext;
         if (!_isFirstDone && _theirs is null && number == SshMessageNumber.KeyExchangeInit && sequence != 1) _cameLate = true;
-        if (!_isFirstDone && IsStrict && !isOfExchange && number != SshMessageNumber.Disconnect)
+        if (!_isFirstDone && IsStrict && !(isOfExchange && isKnown) && number != SshMessageNumber.Disconnect)
             throw SshConnectionException.Malformed($"{number} came in the middle of the first key exchange");
 
         // From its KEXINIT to its NEWKEYS a client sends nothing but the exchange and what is of the transport (RFC 4253 §7.1).
@@ -120,13 +121,12 @@ internal sealed class SshKeyExchange(SshSession session, string clientIdentifica
     /// <summary>Changes the keys from the client.</summary>
     public void TakeNewKeys(ReadOnlyMemory<byte> payload)
     {
-        if (_nextToServer is not { } cipher) throw SshConnectionException.Malformed("NEWKEYS came without keys");
+        if (_nextToServer is not { } cipher || _choice is not { } choice) throw SshConnectionException.Malformed("NEWKEYS came without keys");
         NewKeysMessage.Read(payload.Span);
         session.Reader.SetCipher(cipher, IsStrict);
         (_ours, _theirs, _choice, _nextToServer) = (null, null, null, null);
         _isFirstDone = true;
-        session.KeysChanged();
-        if (session.State is SshSessionState.Exchanging) session.State = new SshSessionState.Encrypted();
+        session.Encrypted(choice);
     }
 
     public void Dispose() => _nextToServer?.Dispose();

@@ -41,7 +41,7 @@ internal abstract class PublicKey
     public bool Verify(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, bool mustVerifyUser = false)
     {
         var reader = new SshReader(signature);
-        return Algorithms.Contains(algorithm) && reader.ReadName() == algorithm && VerifyRaw(algorithm, data, ref reader, mustVerifyUser);
+        return Algorithms.Contains(algorithm) && reader.ReadName() == algorithm && VerifyRaw(algorithm, data, ref reader, mustVerifyUser) && reader.IsAtEnd;
     }
 
     /// <param name="algorithm">The algorithm.</param>

@@ -43,8 +43,17 @@ internal sealed record UserCertificate
         _ => null,
     };
 
-    /// <summary>Reads a certificate and checks the authority's signature, not whether the authority is trusted.</summary>
-    /// <returns><see langword="null"/>: it is of no kind that is taken, or not signed by that authority.</returns>
+    /// <summary>What the authority signed.</summary>
+    public required byte[] SignedPart { get; init; }
+
+    public required byte[] Signature { get; init; }
+
+    /// <summary>Whether its authority has signed it. Ask when that is known to be trusted: anybody can make a key that it takes long to reckon with.</summary>
+    public bool IsSigned() =>
+        PublicKey.Read(Authority) is { } signer && signer.Verify(new SshReader(Signature).ReadName(), SignedPart, Signature);
+
+    /// <summary>Reads a certificate; whether it is good is not looked at.</summary>
+    /// <returns><see langword="null"/>: it is of no kind that is taken.</returns>
     /// <exception cref="SshConnectionException">It is cut off or has what no certificate has.</exception>
     public static UserCertificate? Read(ReadOnlySpan<byte> blob)
     {
@@ -60,12 +69,10 @@ internal sealed record UserCertificate
         var (options, extensions) = (ReadOptions(reader.ReadString()), ReadOptions(reader.ReadString()));
         reader.ReadString(); // reserved
         var authority = reader.ReadString().ToArray();
-        var signedPart = blob[..^reader.Rest.Length];
-        var signature = reader.ReadString();
+        var signedPart = blob[..^reader.Rest.Length].ToArray();
+        var signature = reader.ReadString().ToArray();
         reader.End();
-        if (kind != TypeUser || PublicKey.Read(authority) is not { } signer) return null;
-        if (!signer.Verify(new SshReader(signature).ReadName(), signedPart, signature)) return null;
-        return new()
+        return kind != TypeUser ? null : new()
         {
             Key = key,
             Serial = serial,
@@ -76,6 +83,8 @@ internal sealed record UserCertificate
             CriticalOptions = options,
             Extensions = [.. extensions.Keys],
             Authority = authority,
+            SignedPart = signedPart,
+            Signature = signature,
         };
     }
 
@@ -99,7 +108,8 @@ internal sealed record UserCertificate
         while (!reader.IsAtEnd)
         {
             if (options.Count == MaxOptions) throw SshConnectionException.Malformed($"a certificate has more than {MaxOptions} options");
-            options[reader.ReadName()] = reader.ReadString().ToArray();
+            var name = reader.ReadName();
+            if (!options.TryAdd(name, reader.ReadString().ToArray())) throw SshConnectionException.Malformed($"a certificate has the option '{name}' twice");
         }
 
         return options.ToImmutable();

@@ -53,6 +53,17 @@ internal sealed class Daemon : IAsyncDisposable
         return null;
     }
 
+    /// <summary>Adds an operator to a daemon that does not run.</summary>
+    public static async Task AddOperatorAsync(string executable, string runDirectory, string userName, string password)
+    {
+        using var command = Process.Start(
+            new ProcessStartInfo(executable, ["user", "add", userName, "--role", "operator", "--password-stdin", "--rundir", runDirectory]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await command.StandardInput.WriteLineAsync(password);
+        command.StandardInput.Close();
+        await command.StandardOutput.ReadToEndAsync();
+        await command.WaitForExitAsync();
+        if (command.ExitCode != 0) throw new InvalidOperationException($"user add ended with {command.ExitCode}.");
+    }
 
     /// <summary>Waits until it has started, and asks what it listens on.</summary>
     public async Task<IReadOnlyList<Endpoint>> EndpointsAsync(TimeSpan limit)
@@ -68,6 +79,8 @@ internal sealed class Daemon : IAsyncDisposable
         return [.. document.RootElement.GetProperty("endpoints").EnumerateArray().Select(endpoint =>
             Endpoint.Parse(endpoint.GetProperty("protocol").GetString()!, endpoint.GetProperty("address").GetString()!))];
     }
+
+    public int ProcessId => _process.Id;
 
     /// <summary>What of it is in memory, in MiB.</summary>
     public double ResidentMiB()

@@ -60,7 +60,8 @@ internal static class StartMeasurement
         return (time, daemon.ResidentMiB());
     }
 
-    private static async Task UntilAcceptsAsync(int port, Daemon daemon, Stopwatch clock)
+    /// <summary>Waits until a port accepts.</summary>
+    public static async Task UntilAcceptsAsync(int port, Daemon daemon, Stopwatch clock)
     {
         while (true)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -51,7 +50,7 @@ internal static class WebMeasurement
         var runDirectory = Path.Combine(folder, "run");
         var endpoints = Endpoint.WithFreePorts(await Daemon.StartFirstAsync(executable, runDirectory, Limit));
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
-        await AddUserAsync(executable, runDirectory, password);
+        await Daemon.AddOperatorAsync(executable, runDirectory, UserName, password);
         await using var daemon = Daemon.Start(executable, runDirectory, endpoints, $"plugins:http:root={root}");
         await daemon.EndpointsAsync(Limit);
         var own = new Uri($"http://127.0.0.1:{endpoints.First(endpoint => endpoint is { Protocol: "http", Scheme: "tcp" }).Port}/");
@@ -69,7 +68,7 @@ internal static class WebMeasurement
         {
             (string Name, Uri Address, string? Cookie, List<double> Rates)[] servers =
             [
-                ("pluginhost", new(own, path), ownCookie, []), (nginx.Name, new(nginx.Address, file), null, []), (twisted.Name, new(twisted.Address, file), null, []),
+                ("pluginhost", new(own, path), ownCookie, []), (nginx.Name, Of(nginx, file), null, []), (twisted.Name, Of(twisted, file), null, []),
             ];
             // One after the other in each round, so that a machine that slows down slows all of them.
             for (var round = 0; round < Rounds; round++)
@@ -83,16 +82,7 @@ internal static class WebMeasurement
         }
     }
 
-    private static async Task AddUserAsync(string executable, string runDirectory, string password)
-    {
-        using var command = Process.Start(
-            new ProcessStartInfo(executable, ["user", "add", UserName, "--role", "operator", "--password-stdin", "--rundir", runDirectory]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        await command.StandardInput.WriteLineAsync(password);
-        command.StandardInput.Close();
-        await command.StandardOutput.ReadToEndAsync();
-        await command.WaitForExitAsync();
-        if (command.ExitCode != 0) throw new InvalidOperationException($"user add ended with {command.ExitCode}.");
-    }
+    private static Uri Of(PeerServer server, string file) => new($"http://127.0.0.1:{server.Port}/{file}");
 
     private static bool IsInstalled(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin").Any(directory => File.Exists(Path.Combine(directory, program)));

@@ -47,14 +47,17 @@ internal sealed class TestKey : IDisposable
     /// <param name="authority">The authority.</param>
     /// <param name="principal">The user.</param>
     /// <param name="criticalOption">The name of an option without a value; <see langword="null"/>: none.</param>
-    public void Certify(HostKey authority, string principal, string? criticalOption = null)
+    /// <param name="another">The name of a second.</param>
+    /// <param name="signer">Who signs in place of the authority.</param>
+    public void Certify(HostKey authority, string principal, string? criticalOption = null, string? another = null, HostKey? signer = null)
     {
         var fields = new SshReader(PublicKey);
         fields.ReadName();
-        var options = criticalOption is null ? [] : new SshWriter().Text(criticalOption).String([]).ToArray();
+        var options = new SshWriter();
+        foreach (var option in new[] { criticalOption, another }.OfType<string>()) options.Text(option).String([]);
         var certificate = new SshWriter().Text(CertificateType).String(new byte[32]).Raw(fields.Rest).UInt64(1).UInt32(1).Text("id")
-            .String(new SshWriter().Text(principal).Written).UInt64(0).UInt64(ulong.MaxValue).String(options).String([]).String([]).String(authority.PublicKey);
-        Certificate = certificate.String(authority.Sign(authority.Algorithms[0], certificate.Written)).ToArray();
+            .String(new SshWriter().Text(principal).Written).UInt64(0).UInt64(ulong.MaxValue).String(options.Written).String([]).String([]).String(authority.PublicKey);
+        Certificate = certificate.String((signer ?? authority).Sign(authority.Algorithms[0], certificate.Written)).ToArray();
     }
 
     private string CertificateType => Algorithm.Replace("@openssh.com", "") + "-cert-v01@openssh.com";
