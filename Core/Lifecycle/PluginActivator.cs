@@ -71,6 +71,9 @@ internal sealed class PluginActivator(
     /// <summary>Whether a plugin is being started, or has been and is not taken yet.</summary>
     public bool IsPending(string id) => _attempts.ContainsKey(id);
 
+    /// <summary>Whether any plugin is being started, or has been and is not taken yet. Safe from any thread.</summary>
+    public bool HasPending => !_attempts.IsEmpty;
+
     /// <summary>When the next of the plugins that are still starting has come to an end; at once where there is none.</summary>
     public Task WhenNextSettledAsync()
     {

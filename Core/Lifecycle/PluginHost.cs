@@ -499,12 +499,13 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         }
     }
 
-    /// <summary>For what happens by itself: carries something out on the lifecycle thread, unless the host has stopped.</summary>
-    private async Task FollowAsync(Func<Task> action)
+    /// <summary>For what happens by itself: carries something out on the lifecycle thread, unless the host has stopped. Says whether it was carried out.</summary>
+    private async Task<bool> FollowAsync(Func<Task> action)
     {
         try
         {
             await _queue.RunAsync(action).ConfigureAwait(false);
+            return true;
         }
         catch (ObjectDisposedException)
         {
@@ -520,14 +521,17 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         {
             // The host stops.
         }
+
+        return false;
     }
 
     private async Task SettleAsync(Func<bool> isPending, CancellationToken cancellationToken)
     {
-        while (_activator.WhenNextSettledAsync() is { IsCompleted: false } settled && isPending())
+        // What has come to an end while others were looked at is to be taken, too.
+        while (!_isStopped && _activator.HasPending && isPending())
         {
-            await settled.WaitAsync(cancellationToken).ConfigureAwait(false);
-            await FollowAsync(() => ReconcileAsync([])).ConfigureAwait(false);
+            await _activator.WhenNextSettledAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!await FollowAsync(() => ReconcileAsync([])).ConfigureAwait(false)) return;
         }
     }
 
