@@ -31,6 +31,30 @@ public abstract record PromptEvent(long Id, DateTimeOffset At)
     /// <param name="Result">How; with all it wrote.</param>
     public sealed record Ended(long Id, DateTimeOffset At, int Entry, PromptResult Result) : PromptEvent(Id, At);
 
+    /// <summary>A task that an entry has left running has come to an end.</summary>
+    /// <param name="Id">Its number.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Entry">The entry.</param>
+    /// <param name="Name">The variable that the entry put it in; empty where it put it nowhere.</param>
+    /// <param name="Result">How: without the value, which the variable has.</param>
+    public sealed record Finished(long Id, DateTimeOffset At, int Entry, string Name, PromptResult Result) : PromptEvent(Id, At)
+    {
+        /// <summary>What happened, as a sentence.</summary>
+        public string Text
+        {
+            get
+            {
+                var task = Name.Length == 0 ? $"A task of entry {Entry}" : $"The task {Name} of entry {Entry}";
+                return Result switch
+                {
+                    PromptResult.Completed => $"{task} has completed.",
+                    PromptResult.Threw threw => $"{task} has thrown {threw.Type}: {threw.Message}",
+                    _ => $"{task} was cancelled.",
+                };
+            }
+        }
+    }
+
     /// <summary>Somebody has attached.</summary>
     /// <param name="Id">Its number.</param>
     /// <param name="At">When.</param>

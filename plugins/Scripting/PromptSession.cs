@@ -51,16 +51,22 @@ internal sealed class PromptSession : IPromptSession
     public bool IsBusy => _gate.CurrentCount == 0;
 
     public Task<PromptResult> EvaluateAsync(string code, CancellationToken cancellationToken = default) =>
-        EvaluateAsync(code, _origin, output: null, cancellationToken);
+        EvaluateAsync(code, _origin, output: null, left: null, cancellationToken);
 
     public Task<PromptResult> EvaluateStreamedAsync(string code, Func<string, ValueTask> output, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return EvaluateAsync(code, _origin, output, cancellationToken);
+        return EvaluateAsync(code, _origin, output, left: null, cancellationToken);
     }
 
     /// <summary>Evaluates an entry that may come from elsewhere than the session does.</summary>
-    public async Task<PromptResult> EvaluateAsync(string code, PromptOrigin origin, Func<string, ValueTask>? output, CancellationToken cancellationToken)
+    /// <param name="code">The entry.</param>
+    /// <param name="origin">Who enters it, and from where.</param>
+    /// <param name="output">Takes what it writes.</param>
+    /// <param name="left">Takes the tasks that it leaves running.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<PromptResult> EvaluateAsync(
+        string code, PromptOrigin origin, Func<string, ValueTask>? output, Action<LeftTask>? left, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(code);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
@@ -71,7 +77,7 @@ internal sealed class PromptSession : IPromptSession
                 throw new InvalidOperationException("An earlier entry could not be stopped and still runs; reset the session to go on without it.");
             LastUsed = _engine.Time.GetTimestamp();
             Audit(origin, "prompt.begin", "ok", code);
-            var result = await RunAsync(code, origin, output, cancellationToken);
+            var result = await RunAsync(code, origin, output, left, cancellationToken);
             Audit(origin, "prompt.evaluate", Outcome(result), code);
             return result;
         }
@@ -148,7 +154,7 @@ internal sealed class PromptSession : IPromptSession
         _closing.Dispose();
     }
 
-    private async Task<PromptResult> RunAsync(string code, PromptOrigin origin, Func<string, ValueTask>? sink, CancellationToken cancellationToken)
+    private async Task<PromptResult> RunAsync(string code, PromptOrigin origin, Func<string, ValueTask>? sink, Action<LeftTask>? left, CancellationToken cancellationToken)
     {
         var begin = _engine.Time.GetTimestamp();
         using var limit = new CancellationTokenSource(_engine.Options.TimeLimit, _engine.Time);
@@ -163,7 +169,13 @@ internal sealed class PromptSession : IPromptSession
         var pump = sink is null ? Task.CompletedTask : output.PumpAsync(sink, end);
         await pump.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (pump.Exception is { } failed) _engine.OutputFailed(failed);
-        var result = await end
+        var ended = await end;
+        if (left is not null && ended is not null)
+        {
+            foreach (var task in runner.Left) left(task);
+        }
+
+        var result = ended
             ?? (limit.IsCancellationRequested ? new PromptResult.TimedOut(_engine.Options.TimeLimit) : new PromptResult.Cancelled());
         return result with { Output = PromptConsole.Take(output.Buffer.Item1), Elapsed = _engine.Time.GetElapsedTime(begin) };
     }

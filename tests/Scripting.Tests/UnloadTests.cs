@@ -124,6 +124,8 @@ public sealed class UnloadTests
         console.Cancel().ShouldBeTrue();
         (await running).ShouldBeOfType<PromptResult.Cancelled>();
         await console.EvaluateAsync("late.Dispose()");
+        // The process holds the task, which nobody ever completes.
+        await console.EvaluateAsync("var never = new TaskCompletionSource(); AppDomain.CurrentDomain.SetData(\"never\", never); var left = never.Task;");
         await stop.CancelAsync();
         await ((IAsyncDisposable)consoles).DisposeAsync();
     }

@@ -15,7 +15,7 @@ internal static class EntryWriter
         foreach (var each in events)
         {
             if (each is PromptEvent.Entered entered) Write(html, entered, ends.GetValueOrDefault(entered.Entry)?.Result, string.Concat(written[entered.Entry]));
-            else if (each is PromptEvent.Reset or PromptEvent.Closed) WriteNote(html, each);
+            else if (each is PromptEvent.Finished or PromptEvent.Reset or PromptEvent.Closed) WriteNote(html, each);
         }
     }
 
@@ -38,11 +38,12 @@ internal static class EntryWriter
         html.Add($"</div></article>");
     }
 
-    /// <summary>Writes that the console was reset or closed.</summary>
+    /// <summary>Writes that a task has ended, or that the console was reset or closed.</summary>
     public static void WriteNote(HtmlWriter html, PromptEvent each)
     {
         var text = each switch
         {
+            PromptEvent.Finished finished => finished.Text,
             PromptEvent.Reset { By: { } by } => $"{by.User} reset the console: all declarations are forgotten.",
             PromptEvent.Reset => "The console was idle for long: all declarations are forgotten.",
             PromptEvent.Closed { By: { } by } => $"{by.User} closed this console.",

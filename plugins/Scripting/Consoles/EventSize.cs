@@ -11,6 +11,7 @@ internal static class EventSize
     {
         PromptEvent.Entered entered => entered.Code.Length + (entered.Spans.Length * 8L) + Object,
         PromptEvent.Wrote wrote => wrote.Text.Length + Object,
+        PromptEvent.Finished finished => finished.Name.Length + Of(finished.Result),
         PromptEvent.Ended ended => ended.Result.Output.Length + Of(ended.Result),
         _ => Object,
     };

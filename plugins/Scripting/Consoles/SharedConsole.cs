@@ -2,6 +2,8 @@ using PluginFramework.Identity;
 using PluginFramework.Network;
 using PluginFramework.Prompt;
 using PluginFramework.Scripting.Compilation;
+using PluginFramework.Scripting.Execution;
+using PluginFramework.Scripting.Values;
 
 namespace PluginFramework.Scripting.Consoles;
 
@@ -19,6 +21,7 @@ internal sealed class SharedConsole
     private PromptConsoleInfo _info;
     private PromptSession? _session;
     private CancellationTokenSource? _running;
+    private TaskCompletionSource _forgotten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastUsed;
 
     public SharedConsole(PromptEngine engine, Principal owner, int number, string name, Action<SharedConsole> forget)
@@ -127,6 +130,7 @@ internal sealed class SharedConsole
         {
             ThrowIfClosed();
             session = _session;
+            ForgetTasks();
             Touch();
         }
 
@@ -145,6 +149,7 @@ internal sealed class SharedConsole
             {
                 if (_session is null) return;
                 (session, _session) = (_session, null);
+                ForgetTasks();
             }
         }
 
@@ -166,6 +171,7 @@ internal sealed class SharedConsole
             if (_info.IsClosed) return;
             _info = _info with { IsClosed = true };
             (session, _session) = (_session, null);
+            ForgetTasks();
             _running?.Cancel();
             _places.Clear();
         }
@@ -180,7 +186,9 @@ internal sealed class SharedConsole
         var offset = 0;
         try
         {
-            return await session.EvaluateAsync(code, origin, Write, stop);
+            Task forgotten;
+            lock (_lock) forgotten = _forgotten.Task;
+            return await session.EvaluateAsync(code, origin, Write, task => _ = WatchAsync(entry, task, forgotten), stop);
         }
         catch (ObjectDisposedException)
         {
@@ -198,6 +206,28 @@ internal sealed class SharedConsole
             offset += text.Length;
             return ValueTask.CompletedTask;
         }
+    }
+
+    /// <summary>Tells how a task ends, unless what was declared is forgotten before. From then on nothing here is held by the task, nor the task by anything here.</summary>
+    private async Task WatchAsync(int entry, LeftTask left, Task forgotten)
+    {
+        await Task.Yield(); // the end of the entry comes first
+        var (name, task) = left;
+        await Task.WhenAny(task, forgotten);
+        if (forgotten.IsCompleted) return;
+        PromptResult result = task switch
+        {
+            { Exception.InnerException: { } thrown } => new PromptResult.Threw(thrown.GetType().FullName ?? "", ExceptionText.Message(thrown), ExceptionText.StackTrace(thrown)),
+            { IsCanceled: true } => new PromptResult.Cancelled(),
+            _ => new PromptResult.Completed(null),
+        };
+        Transcript.Append((id, at) => new PromptEvent.Finished(id, at, entry, name, result));
+    }
+
+    private void ForgetTasks()
+    {
+        _forgotten.SetResult();
+        _forgotten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>The entry without its passwords, as others read it; of one that is too big to be parsed, the beginning.</summary>

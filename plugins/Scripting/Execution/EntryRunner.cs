@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using PluginFramework.Prompt;
 using PluginFramework.Scripting.Compilation;
@@ -8,6 +9,9 @@ namespace PluginFramework.Scripting.Execution;
 /// <summary>Takes one entry from text to result, on the entry's own thread.</summary>
 internal sealed class EntryRunner(EntryCompiler compiler, SessionGeneration generation, TimeProvider time, CancellationToken stop)
 {
+    /// <summary>The tasks that the entry has left running.</summary>
+    public ImmutableArray<LeftTask> Left { get; private set; } = [];
+
     /// <summary>Runs an entry.</summary>
     /// <returns>How it ended; <see langword="null"/>: it was stopped.</returns>
     public PromptResult? Run(string code)
@@ -48,7 +52,9 @@ internal sealed class EntryRunner(EntryCompiler compiler, SessionGeneration gene
         {
             var assembly = context.LoadFromStream(entry.Image);
             object?[] slots = [.. generation.Slots, null];
+            var own = generation.Slots.Length - 1; // the preamble takes no place
             object? value;
+            PromptTasks.Collect();
             try
             {
                 value = Await(Start(assembly, entry.FactoryType)(slots));
@@ -69,6 +75,8 @@ internal sealed class EntryRunner(EntryCompiler compiler, SessionGeneration gene
                 value = Await(task);
             }
 
+            Left = [.. PromptTasks.Take().Select(task => new LeftTask("", task)), .. TasksIn(slots[own])];
+
             // Reading runs the value's own code, so it comes before the entry's context may go.
             return new PromptResult.Completed(hasValue ? new ValueReader(time).Read(value) : null);
         }
@@ -83,6 +91,13 @@ internal sealed class EntryRunner(EntryCompiler compiler, SessionGeneration gene
         if (entry.Declares && !stop.IsCancellationRequested) generation.Append(entry, assembly, slots);
         return entry.Declares;
     }
+
+    private static IEnumerable<LeftTask> TasksIn(object? variables) =>
+        (variables?.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic) ?? [])
+            .Where(field => typeof(Task).IsAssignableFrom(field.FieldType))
+            .Select(field => (field.Name, Task: (Task?)field.GetValue(variables)))
+            .Where(variable => variable.Task is { IsCompleted: false })
+            .Select(variable => new LeftTask(variable.Name, variable.Task!));
 
     private static Func<object?[], Task<object?>> Start(Assembly assembly, string factoryType) =>
         assembly.GetType(factoryType, throwOnError: true)!

@@ -58,6 +58,7 @@ internal sealed class ConsoleFeed : INotices, IAsyncDisposable
         PromptEvent.Wrote wrote => Render(wrote),
         PromptEvent.Ended ended => Render(ended),
         _ when _isQuiet => "",
+        PromptEvent.Finished finished => Note(finished.Text),
         PromptEvent.Joined joined => Note($"{joined.Who.User} has joined over {joined.Who.Surface}."),
         PromptEvent.Left left => Note($"{left.Who.User} has left."),
         PromptEvent.Reset { By: { } by } => Note($"{by.User} reset the console: all declarations are forgotten."),
