@@ -31,29 +31,28 @@ public abstract record PromptEvent(long Id, DateTimeOffset At)
     /// <param name="Result">How; with all it wrote.</param>
     public sealed record Ended(long Id, DateTimeOffset At, int Entry, PromptResult Result) : PromptEvent(Id, At);
 
-    /// <summary>A task that an entry has left running has come to an end.</summary>
+    /// <summary>A task has ended that an entry had started, not awaited, and left running.</summary>
+    /// <remarks>
+    /// Told are, 32 at most at a time: tasks that the code of an entry dropped before the entry ended (<c>Work();</c>, <c>_ = Work();</c>), and those in
+    /// variables of the session whose type is a task's. Tasks that had come to a good end by then are not, nor those in collections, local variables
+    /// and fields, or dropped by code that ran on after the entry.
+    /// </remarks>
     /// <param name="Id">Its number.</param>
     /// <param name="At">When.</param>
     /// <param name="Entry">The entry.</param>
-    /// <param name="Name">The variable that the entry put it in; empty where it put it nowhere.</param>
-    /// <param name="Result">How: without the value, which the variable has.</param>
-    public sealed record Finished(long Id, DateTimeOffset At, int Entry, string Name, PromptResult Result) : PromptEvent(Id, At)
-    {
-        /// <summary>What happened, as a sentence.</summary>
-        public string Text
-        {
-            get
-            {
-                var task = Name.Length == 0 ? $"A task of entry {Entry}" : $"The task {Name} of entry {Entry}";
-                return Result switch
-                {
-                    PromptResult.Completed => $"{task} has completed.",
-                    PromptResult.Threw threw => $"{task} has thrown {threw.Type}: {threw.Message}",
-                    _ => $"{task} was cancelled.",
-                };
-            }
-        }
-    }
+    /// <param name="Name">The variable that held it when the entry ended; empty where it was dropped.</param>
+    /// <param name="Result">
+    /// How: <see cref="PromptResult.Completed"/>, <see cref="PromptResult.Threw"/> or <see cref="PromptResult.Cancelled"/>; elapsed is the time since
+    /// the entry's end.
+    /// </param>
+    public sealed record TaskEnded(long Id, DateTimeOffset At, int Entry, string Name, PromptResult Result) : PromptEvent(Id, At);
+
+    /// <summary>A plugin was replaced or removed, and what held objects of it, or was made of its types, was forgotten.</summary>
+    /// <param name="Id">Its number.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Plugin">The plugin's id; for a contract that plugins share, the assembly's name.</param>
+    /// <param name="Names">The declarations that are gone, variables first; what was declared in one entry goes together.</param>
+    public sealed record Forgot(long Id, DateTimeOffset At, string Plugin, ImmutableArray<string> Names) : PromptEvent(Id, At);
 
     /// <summary>Somebody has attached.</summary>
     /// <param name="Id">Its number.</param>

@@ -126,9 +126,10 @@ internal sealed class PluginInstaller(
             return await feeds.ReadDetailsAsync(package, version, includePrerelease, FeedProgressView.For(progress), cancellationToken).ConfigureAwait(false);
         });
 
-    private string Packages => Path.Combine(runDirectory, "packages");
+    /// <summary>Where packages from feeds are kept.</summary>
+    public static string PackagesIn(string runDirectory) => Path.Combine(runDirectory, "packages");
 
-    private PluginFeeds Open(HostConfiguration settings) => new(settings.Feeds, Packages, limits, timeProvider);
+    private PluginFeeds Open(HostConfiguration settings) => new(settings.Feeds, PackagesIn(runDirectory), limits, timeProvider);
 
     private async Task<(string? Staging, PluginLockFile After)> StageAsync(
         PluginFeeds feeds, PluginLockFile after, ImmutableArray<string> ids, IProgress<FeedProgress>? progress, CancellationToken cancellationToken)

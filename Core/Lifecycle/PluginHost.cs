@@ -15,6 +15,7 @@ using PluginFramework.Core.Startup;
 using PluginFramework.Identity;
 using PluginFramework.Loader.Contexts;
 using PluginFramework.Loader.Discovery;
+using PluginFramework.Loader.Locking;
 using PluginFramework.Loader.Manifests;
 using PluginFramework.Loader.Store;
 using PluginFramework.Network;
@@ -109,7 +110,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         ImmutableArray<BridgedExport> hostExports =
         [
             BridgedExport.OfHost(Plugins), BridgedExport.OfHost(Endpoints), BridgedExport.OfHost<IConnectionCatalog>(_network.Endpoints), BridgedExport.OfHost(auditLog), BridgedExport.OfHost(Panels),
-            BridgedExport.OfHost<IUserObserver>(new UserObserver(OnUserChanged)), .. ViewRenderers.Exports,
+            BridgedExport.OfHost<IUserObserver>(new UserObserver(OnUserChanged)), BridgedExport.OfHost<IPackageResolver>(Packages()), .. ViewRenderers.Exports,
         ];
         _activator = new(
             _loader, _registry, _journal,
@@ -223,6 +224,9 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
 
     /// <inheritdoc/>
     public T? GetExport<T>() where T : class => (T?)_registry[ContractKey.Of(typeof(T))].FirstOrDefault()?.Value;
+
+    /// <inheritdoc/>
+    public IEnumerable<T> GetExports<T>() where T : class => _registry[ContractKey.Of(typeof(T))].Select(export => (T)export.Value);
 
     /// <inheritdoc/>
     public Task WhenSettledAsync(CancellationToken cancellationToken) => SettleAsync(static () => true, cancellationToken);
@@ -407,6 +411,11 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         settings.ConfigurationTaken?.Invoke(configuration);
         return settings with { Configuration = configuration };
     }
+
+    private PackageResolver Packages() => new(
+        () => _settings.Sources is { } sources ? HostConfiguration.Load(sources) : Volatile.Read(ref _picture).Configuration,
+        () => ((IInstallingHost)this).Generations?.Current.Lock ?? PluginLockFile.Empty,
+        _settings.RunDirectory, _timeProvider);
 
     private string In(params ReadOnlySpan<string> names) => Path.Combine([_settings.RunDirectory, .. names]);
 

@@ -41,4 +41,7 @@ public interface IPluginHost : IAsyncDisposable
 
     /// <summary>The best-ranked live export of a contract, or <see langword="null"/>. Ask afresh for each use.</summary>
     T? GetExport<T>() where T : class;
+
+    /// <summary>The live exports of a contract, the best-ranked first. Ask afresh for each use.</summary>
+    IEnumerable<T> GetExports<T>() where T : class => GetExport<T>() is { } best ? [best] : [];
 }

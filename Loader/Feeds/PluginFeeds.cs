@@ -4,12 +4,14 @@ using NuGet.Packaging.Core;
 using NuGet.Versioning;
 using PluginFramework.Loader.Feeds.Configuration;
 using PluginFramework.Loader.Feeds.Layout;
+using PluginFramework.Loader.Feeds.Libraries;
 using PluginFramework.Loader.Feeds.Packages;
 using PluginFramework.Loader.Feeds.Planning;
 using PluginFramework.Loader.Feeds.Resolution;
 using PluginFramework.Loader.Feeds.Transport;
 using PluginFramework.Loader.Locking;
 using PluginFramework.Loader.Metadata;
+using PluginFramework.Plugins;
 
 namespace PluginFramework.Loader.Feeds;
 
@@ -133,6 +135,18 @@ public sealed class PluginFeeds : IDisposable
         if (!NuGetVersion.TryParse(version, out var parsed)) throw new FeedException($"'{version}' is no version.");
         return (await Stock(lockFile ?? PluginLockFile.Empty, progress, cancellationToken).PackageAsync(new PackageIdentity(package, parsed)).ConfigureAwait(false)).File;
     }
+
+    /// <summary>Brings libraries and what they depend on into the cache, and reads what of them is to be loaded.</summary>
+    /// <param name="requests">What is wanted, together.</param>
+    /// <param name="lockFile">What is installed: where it names a package, the content must be the same; <see langword="null"/>: nothing.</param>
+    /// <param name="progress">Told what is going on.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The packages; the host's are left out.</returns>
+    /// <exception cref="ResolutionException">There is no such set, or a package in it cannot be used here.</exception>
+    /// <exception cref="FeedException">A feed or package cannot be used.</exception>
+    public Task<ImmutableArray<ResolvedPackage>> ResolveLibrariesAsync(
+        ImmutableArray<PackageRequest> requests, PluginLockFile? lockFile = null, IProgress<FeedProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new LibraryResolver(_configuration, Stock(lockFile ?? PluginLockFile.Empty, progress, cancellationToken)).ResolveAsync(requests);
 
     /// <summary>Works out what a request comes to. Nothing is changed but the cache.</summary>
     /// <param name="installed">What is installed.</param>

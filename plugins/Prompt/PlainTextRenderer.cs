@@ -24,6 +24,31 @@ public sealed class PlainTextRenderer(int maxLines = 20, int maxWidth = 400)
         return Bound([.. SplitLines(result.Output), .. end]);
     }
 
+    /// <summary>The lines of what happened between entries without anybody's doing: tasks that ended, and what went with a plugin. Of the rest none.</summary>
+    public ImmutableArray<string> Render(PromptEvent each) => each switch
+    {
+        PromptEvent.TaskEnded { Result: PromptResult.Cancelled } ended => [Describe(ended)],
+        PromptEvent.TaskEnded { Result: PromptResult.Completed { Value: null } } ended => [Describe(ended)],
+        PromptEvent.TaskEnded ended => [Describe(ended), .. Render(ended.Result)],
+        PromptEvent.Forgot forgot => [Describe(forgot)],
+        _ => [],
+    };
+
+    internal static string Describe(PromptEvent.TaskEnded ended)
+    {
+        var how = ended.Result switch
+        {
+            PromptResult.Completed => "has completed",
+            PromptResult.Threw => "has failed",
+            _ => "was cancelled",
+        };
+        return $"{(ended.Name.Length == 0 ? "A task" : $"The task {ended.Name}")} of entry {ended.Entry} {how}.";
+    }
+
+    internal static string Describe(PromptEvent.Forgot forgot) => forgot.Names.IsEmpty
+        ? $"{forgot.Plugin} was replaced or removed, and code that used it was stopped."
+        : $"{forgot.Plugin} was replaced or removed, and with it went {string.Join(", ", forgot.Names)}.";
+
     /// <summary>The lines of a value.</summary>
     public ImmutableArray<string> Render(PromptValue value)
     {

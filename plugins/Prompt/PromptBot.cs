@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Composition;
 using PluginFramework.Chat;
 using PluginFramework.Plugins;
@@ -17,6 +18,8 @@ public sealed class PromptBot(IPromptConsoles consoles, IPluginContext context) 
         + "At hand: Users, Plugins, Chat, Endpoints, Log, Me. Try: Users.Count()\n"
         + "help Users.Add tells what the documentation says of something; stop stops what runs; reset forgets all declarations; help is this.";
 
+    // By user the console and the event up to which they were told of it.
+    private readonly ConcurrentDictionary<string, (int Console, long Event)> _told = new(StringComparer.Ordinal);
     private readonly PlainTextRenderer _renderer = new(context.GetOptions<PromptOptions>().MaxLines);
 
     /// <inheritdoc/>
@@ -39,12 +42,24 @@ public sealed class PromptBot(IPromptConsoles consoles, IPluginContext context) 
         {
             // Attached for every message: the last one may have come over TLS from another client of the same user, and this one in the clear.
             using var console = consoles.Open(message.Sender, message.Client, ConsoleName);
-            return await AnswerAsync(console, message.Text.Trim(), cancellationToken);
+            var news = News(console);
+            var answer = await AnswerAsync(console, message.Text.Trim(), cancellationToken);
+            return string.Join('\n', [.. news, answer]);
         }
         catch (Exception exception) when (exception is InvalidOperationException or UnauthorizedAccessException)
         {
             return exception.Message;
         }
+    }
+
+    /// <summary>What has happened by itself since the user's last message: a bot speaks when it is spoken to.</summary>
+    private IEnumerable<string> News(IPromptConsole console)
+    {
+        var info = console.Info;
+        var isKnown = _told.TryGetValue(info.OwnerId, out var told) && told.Console == info.Number;
+        var events = console.Read(isKnown ? told.Event : 0);
+        if (events is [.., var last]) _told[info.OwnerId] = (info.Number, last.Id);
+        return isKnown ? events.SelectMany(each => _renderer.Render(each)) : [];
     }
 
     private async Task<string> AnswerAsync(IPromptConsole console, string code, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Composition;
+using System.Runtime.Loader;
 using Microsoft.Extensions.Logging;
 using PluginFramework.Chat;
 using PluginFramework.Identity;
@@ -7,6 +9,7 @@ using PluginFramework.Network;
 using PluginFramework.Plugins;
 using PluginFramework.Prompt;
 using PluginFramework.Scripting.Compilation;
+using PluginFramework.Scripting.Execution;
 using PluginFramework.Scripting.Globals;
 
 namespace PluginFramework.Scripting;
@@ -26,6 +29,7 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ILogger _promptLogger;
     private readonly ITimer _idle;
+    private readonly ContextWatch _contexts;
     private int _abandoned;
     private bool _isDisposed;
 
@@ -36,13 +40,15 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
         IPluginManager plugins,
         IEndpointCatalog endpoints,
         ILiveExports<IUserManager> users,
-        ILiveExports<IChatNetwork> chat)
+        ILiveExports<IChatNetwork> chat,
+        [Import(AllowDefault = true)] IPackageResolver? packages)
     {
         ArgumentNullException.ThrowIfNull(context);
-        (Audit, _plugins, _endpoints, _users, _chat) = (audit, plugins, endpoints, users, chat);
+        (Audit, _plugins, _endpoints, _users, _chat, Packages) = (audit, plugins, endpoints, users, chat, packages);
         (Time, Stopping, Options) = (context.TimeProvider, context.Stopping, context.GetOptions<ScriptingOptions>());
         _logger = context.LoggerFactory.CreateLogger("scripting");
         _promptLogger = context.LoggerFactory.CreateLogger("scripting.prompt");
+        _contexts = new(OnUnloading);
         var period = Options.IdleTimeout / 4;
         _idle = Time.CreateTimer(_ => _ = CloseIdleAsync(), state: null, period, period);
     }
@@ -58,6 +64,9 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
 
     internal IAuditLog Audit { get; }
 
+    /// <summary>Where libraries come from; <see langword="null"/>: from nowhere.</summary>
+    internal IPackageResolver? Packages { get; }
+
     internal CancellationToken Stopping { get; }
 
     /// <summary>Whether the host has come to listening; what could not be bound counts, too.</summary>
@@ -69,7 +78,7 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         Check(principal, client, "prompt.open");
-        var session = Open(principal, client, isOfConsole: false);
+        var session = Open(principal, client);
         Record(principal, client, "prompt.open", "ok");
         return new(session);
     }
@@ -82,6 +91,7 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
             _isDisposed = true;
         }
 
+        _contexts.Dispose();
         await _idle.DisposeAsync();
         await Task.WhenAll(_sessions.Keys.Select(session => session.DisposeAsync().AsTask()));
     }
@@ -105,33 +115,49 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a session for somebody who was checked. That of a console is closed by the console.</summary>
+    /// <summary>Opens a session for somebody who was checked.</summary>
+    /// <param name="principal">The user.</param>
+    /// <param name="client">Where they are.</param>
+    /// <param name="console">The console it is for, which closes it; <see langword="null"/>: none.</param>
+    /// <param name="forgot">Told which plugin went, and which names with it.</param>
     /// <exception cref="InvalidOperationException">As many sessions are open as may be.</exception>
-    internal PromptSession Open(Principal principal, ClientInfo client, bool isOfConsole)
+    internal PromptSession Open(Principal principal, ClientInfo client, string? console = null, Action<string, ImmutableArray<string>>? forgot = null)
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_sessions.Count >= Options.MaxSessions)
                 throw new InvalidOperationException($"{Options.MaxSessions} prompt sessions are open, as many as may be; close one, or raise MaxSessions of the plugin scripting.");
-            var session = new PromptSession(this, principal, client) { IsOfConsole = isOfConsole };
+            var session = new PromptSession(this, principal, client) { IsOfConsole = console is not null, Label = console ?? $"a session of {principal.UserName} over {client.Protocol}", Forgot = forgot };
             _sessions[session] = true;
             return session;
         }
     }
 
-    internal void Record(Principal principal, ClientInfo client, string action, string outcome, string? subject = null) => Audit.Record(new AuditEvent(action, outcome)
+    internal void Record(Principal principal, ClientInfo client, string action, string outcome, string? subject = null, string? detail = null) => Audit.Record(new AuditEvent(action, outcome)
     {
         Actor = principal.UserName,
         Subject = subject,
         Surface = client.Protocol,
         RemoteAddress = client.RemoteAddress,
+        Detail = detail,
     });
 
     internal void OutputFailed(Exception exception) => ScriptingLog.OutputFailed(_logger, exception);
 
     internal PromptGlobals CreateGlobals(Principal principal) =>
         new(principal, new PromptUsers(_users, Caller.Of(principal, "prompt")), new PromptPlugins(_plugins, Caller.Of(principal, "prompt")), _chat, _endpoints, _promptLogger);
+
+    /// <summary>Listens to plugins that have come since the last time, to hear when they go.</summary>
+    internal void LookAtContexts() => _contexts.Look();
+
+    /// <summary>What sessions hold of plugins, by their labels.</summary>
+    internal ImmutableArray<PluginHold> FindHeld(IReadOnlyCollection<string> plugins)
+    {
+        if (_sessions.IsEmpty) return [];
+        var contexts = PluginNames.ContextsOf(plugins).ToList();
+        return [.. _sessions.Keys.Select(session => session.FindHeld(contexts)).OfType<PluginHold>().OrderBy(hold => hold.Holder, StringComparer.Ordinal)];
+    }
 
     internal void Forget(PromptSession session) => _sessions.TryRemove(session, out _);
 
@@ -158,6 +184,27 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
             {
                 ScriptingLog.CloseFailed(_logger, exception);
             }
+        }
+    }
+
+    private void OnUnloading(AssemblyLoadContext context)
+    {
+        foreach (var session in _sessions.Keys) _ = LetGoAsync(session, context);
+    }
+
+    private async Task LetGoAsync(PromptSession session, AssemblyLoadContext context)
+    {
+        // Whoever unloads the plugin is not held up.
+        await Task.Yield();
+        try
+        {
+            await session.LetGoAsync(context);
+        }
+#pragma warning disable CA1031 // Nobody waits for it; the host says what still holds the plugin.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            ScriptingLog.LetGoFailed(_logger, session.Label, exception);
         }
     }
 }

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 using Microsoft.CodeAnalysis.CSharp;
 using PluginFramework.Identity;
 using PluginFramework.Network;
+using PluginFramework.Plugins;
 using PluginFramework.Prompt;
 using PluginFramework.Scripting.Compilation;
 using PluginFramework.Scripting.Execution;
 using PluginFramework.Scripting.Globals;
+using PluginFramework.Scripting.Packages;
 
 namespace PluginFramework.Scripting;
 
@@ -30,13 +34,14 @@ internal sealed class PromptSession : IPromptSession
     private readonly EditingAid _syntax;
     private SessionGeneration _generation;
     private Task? _abandoned;
+    private volatile bool _isLettingGo;
     private int _isDisposed;
 
     public PromptSession(PromptEngine engine, Principal principal, ClientInfo client)
     {
         (_engine, Principal, _origin, _aid) = (engine, principal, new PromptOrigin(principal, client), new EditingAid(engine.Time));
         _syntax = new EditingAid(engine.Time);
-        _generation = new SessionGeneration(engine.CreateGlobals(principal));
+        _generation = NewGeneration();
         LastUsed = engine.Time.GetTimestamp();
     }
 
@@ -48,36 +53,47 @@ internal sealed class PromptSession : IPromptSession
     /// <summary>A console sees to it that it is closed.</summary>
     public bool IsOfConsole { get; init; }
 
+    /// <summary>What it is called where it is one of several: <c>console 1 of ann</c>.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>Told which plugin went, and which names with it; on any thread.</summary>
+    public Action<string, ImmutableArray<string>>? Forgot { get; init; }
+
     public bool IsBusy => _gate.CurrentCount == 0;
 
     public Task<PromptResult> EvaluateAsync(string code, CancellationToken cancellationToken = default) =>
-        EvaluateAsync(code, _origin, output: null, left: null, cancellationToken);
+        EvaluateAsync(code, _origin, output: null, taskEnded: null, cancellationToken);
 
     public Task<PromptResult> EvaluateStreamedAsync(string code, Func<string, ValueTask> output, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return EvaluateAsync(code, _origin, output, left: null, cancellationToken);
+        return EvaluateAsync(code, _origin, output, taskEnded: null, cancellationToken);
     }
 
     /// <summary>Evaluates an entry that may come from elsewhere than the session does.</summary>
     /// <param name="code">The entry.</param>
-    /// <param name="origin">Who enters it, and from where.</param>
+    /// <param name="origin">Where it comes from.</param>
     /// <param name="output">Takes what it writes.</param>
-    /// <param name="left">Takes the tasks that it leaves running.</param>
+    /// <param name="taskEnded">Told how a task ended that the entry left running, with the variable that holds it or nothing.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<PromptResult> EvaluateAsync(
-        string code, PromptOrigin origin, Func<string, ValueTask>? output, Action<LeftTask>? left, CancellationToken cancellationToken)
+        string code, PromptOrigin origin, Func<string, ValueTask>? output, Action<string, PromptResult>? taskEnded, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(code);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        if (!await _gate.WaitAsync(TimeSpan.Zero, CancellationToken.None)) throw new InvalidOperationException("An evaluation is running.");
+        if (!await _gate.WaitAsync(TimeSpan.Zero, CancellationToken.None))
+        {
+            if (!_isLettingGo) throw new InvalidOperationException("An evaluation is running.");
+            await _gate.WaitAsync(cancellationToken);
+        }
+
         try
         {
             if (_abandoned is { IsCompleted: false })
                 throw new InvalidOperationException("An earlier entry could not be stopped and still runs; reset the session to go on without it.");
             LastUsed = _engine.Time.GetTimestamp();
             Audit(origin, "prompt.begin", "ok", code);
-            var result = await RunAsync(code, origin, output, left, cancellationToken);
+            var result = await RunAsync(code, origin, output, taskEnded, cancellationToken);
             Audit(origin, "prompt.evaluate", Outcome(result), code);
             return result;
         }
@@ -99,9 +115,9 @@ internal sealed class PromptSession : IPromptSession
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         if (EntryBounds.Problem(code) is not null) return Task.FromResult(ImmutableArray<PromptCompletion>.Empty);
-        var previous = _generation.Previous;
+        var basis = _generation.Basis;
         return _aid.AskAsync(
-            stop => EntryCompleter.Complete(_engine.Compiler.Analyze(code, previous, stop), position, _engine.Compiler.Documentation, stop),
+            stop => EntryCompleter.Complete(_engine.Compiler.Analyze(code, basis, stop), position, _engine.Compiler.Documentation, stop),
             otherwise: [], cancellationToken);
     }
 
@@ -118,9 +134,9 @@ internal sealed class PromptSession : IPromptSession
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         ArgumentNullException.ThrowIfNull(name);
         if (name.Length > MaxNameLength || EntryBounds.Problem(name) is not null) return Task.FromResult<PromptDescription?>(null);
-        var previous = _generation.Previous;
+        var basis = _generation.Basis;
         return _aid.AskAsync(
-            stop => EntryDescriber.Describe(_engine.Compiler.Analyze(name, previous, stop), _engine.Compiler.Documentation, stop),
+            stop => EntryDescriber.Describe(_engine.Compiler.Analyze(name, basis, stop), _engine.Compiler.Documentation, stop),
             otherwise: null, cancellationToken);
     }
 
@@ -132,10 +148,38 @@ internal sealed class PromptSession : IPromptSession
         {
             _generation.Close();
             _abandoned = null;
-            _generation = new SessionGeneration(_engine.CreateGlobals(Principal));
+            _generation = NewGeneration();
         }
         finally
         {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>What would have to go with load contexts; <see langword="null"/>: nothing.</summary>
+    public PluginHold? FindHeld(IReadOnlyCollection<AssemblyLoadContext> contexts) =>
+        contexts.Count > 0 && _generation.FindHolding(contexts) is { IsEmpty: false } holding
+            ? new(Label, [.. holding.SelectMany(entry => entry.Names).Distinct(StringComparer.Ordinal)])
+            : null;
+
+    /// <summary>Lets go of what holds a load context that is being unloaded, once no entry runs.</summary>
+    public async Task LetGoAsync(AssemblyLoadContext context)
+    {
+        await _gate.WaitAsync(CancellationToken.None);
+        _isLettingGo = true;
+        try
+        {
+            if (_isDisposed != 0) return;
+            var plugin = PluginNames.Of(context);
+            var at = _engine.Time.GetUtcNow();
+            var reason = string.Create(CultureInfo.InvariantCulture, $"it had to do with {plugin}, which was replaced or removed at {at:HH:mm:ss} UTC. Declare it anew.");
+            if (await CompilerStack.RunAsync(() => _generation.LetGo(context, reason)) is not { } names) return;
+            _engine.Record(Principal, _origin.Client, "prompt.letgo", "ok", plugin, string.Join(", ", names));
+            Forgot?.Invoke(plugin, names);
+        }
+        finally
+        {
+            _isLettingGo = false;
             _gate.Release();
         }
     }
@@ -154,29 +198,36 @@ internal sealed class PromptSession : IPromptSession
         _closing.Dispose();
     }
 
-    private async Task<PromptResult> RunAsync(string code, PromptOrigin origin, Func<string, ValueTask>? sink, Action<LeftTask>? left, CancellationToken cancellationToken)
+    private async Task<PromptResult> RunAsync(
+        string code, PromptOrigin origin, Func<string, ValueTask>? sink, Action<string, PromptResult>? taskEnded, CancellationToken cancellationToken)
     {
         var begin = _engine.Time.GetTimestamp();
+        var output = new EntryOutput(_engine.Time);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token, _engine.Stopping);
+        var directives = EntryBounds.Problem(code) is null ? await PackageDirectives.FindAsync(code) : [];
+        if (!directives.IsEmpty && await new PackageTaker(_engine, _generation.Packages, origin).TakeAsync(directives, output, giveUp.Token) is { } ended)
+            return ended with { Elapsed = _engine.Time.GetElapsedTime(begin) };
+
+        // What has to come from elsewhere does not count.
         using var limit = new CancellationTokenSource(_engine.Options.TimeLimit, _engine.Time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _closing.Token, _engine.Stopping);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, giveUp.Token);
         var isStopped = new StrongBox<bool>();
         await using var signal = stop.Token.UnsafeRegister(state => Volatile.Write(ref ((StrongBox<bool>)state!).Value, true), isStopped);
-        var output = new EntryOutput(_engine.Time);
-        var generation = _generation;
-        var runner = new EntryRunner(_engine.Compiler, generation, _engine.Time, stop.Token);
-        var thread = new EntryThread<PromptResult?>(() => runner.Run(code), output.Buffer, isStopped, generation.Closed);
+        var (generation, life) = (_generation, new EntryLife());
+        _engine.LookAtContexts();
+        var runner = new EntryRunner(_engine.Compiler, generation, life, _engine.Time, stop.Token);
+        var thread = new EntryThread<PromptResult?>(() => runner.Run(PackageDirectives.Blank(code, directives)), output.Buffer, life.Dropped, isStopped, generation.Closed, life.Signal);
         var end = EndOfAsync(thread, origin, stop.Token);
         var pump = sink is null ? Task.CompletedTask : output.PumpAsync(sink, end);
         await pump.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (pump.Exception is { } failed) _engine.OutputFailed(failed);
-        var ended = await end;
-        if (left is not null && ended is not null)
-        {
-            foreach (var task in runner.Left) left(task);
-        }
-
-        var result = ended
+        var result = await end
             ?? (limit.IsCancellationRequested ? new PromptResult.TimedOut(_engine.Options.TimeLimit) : new PromptResult.Cancelled());
+
+        // It may have made the acquaintance of plugins that came while it ran.
+        _engine.LookAtContexts();
+        if (taskEnded is not null && result is (PromptResult.Completed or PromptResult.Threw)) generation.WatchTasks(life, taskEnded);
+        else PromptTasks.Take(life.Dropped);
         return result with { Output = PromptConsole.Take(output.Buffer.Item1), Elapsed = _engine.Time.GetElapsedTime(begin) };
     }
 
@@ -202,6 +253,8 @@ internal sealed class PromptSession : IPromptSession
         await enough.CancelAsync();
         return isDone;
     }
+
+    private SessionGeneration NewGeneration() => new(_engine.CreateGlobals(Principal), _engine.Time, _engine.Options.TimeLimit);
 
     private static string Outcome(PromptResult result) => result switch
     {

@@ -28,4 +28,7 @@ internal static partial class ScriptingLog
 
     [LoggerMessage(8, LogLevel.Warning, "The history of entries in {Path} cannot be written and lasts until the plugin stops.")]
     public static partial void HistoryUnwritable(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Error, "The prompt could not let go of a plugin in {Session}; the plugin stays in memory until that is reset.")]
+    public static partial void LetGoFailed(ILogger logger, string session, Exception exception);
 }

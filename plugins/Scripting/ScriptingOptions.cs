@@ -11,6 +11,12 @@ public sealed class ScriptingOptions : IPluginOptions
     /// </summary>
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long the packages that an entry asks for (<c>#r "nuget: …"</c>) may take to arrive, beside the time it may run. Default 2 min, range
+    /// 5 s–10 min: enough for some MiB over a slow line.
+    /// </summary>
+    public TimeSpan PackageTimeLimit { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How many sessions may be open at once. Default 16, range 1–256: each keeps its compiled entries in memory.</summary>
     public int MaxSessions { get; set; } = 16;
 
@@ -37,6 +43,8 @@ public sealed class ScriptingOptions : IPluginOptions
     {
         if (TimeLimit < TimeSpan.FromSeconds(1) || TimeLimit > TimeSpan.FromMinutes(10))
             yield return $"TimeLimit is {TimeLimit}; it must lie in 00:00:01 to 00:10:00.";
+        if (PackageTimeLimit < TimeSpan.FromSeconds(5) || PackageTimeLimit > TimeSpan.FromMinutes(10))
+            yield return $"PackageTimeLimit is {PackageTimeLimit}; it must lie in 00:00:05 to 00:10:00.";
         if (MaxSessions is < 1 or > 256)
             yield return $"MaxSessions is {MaxSessions}; it must lie in 1 to 256.";
         if (MaxConsoles is < 1 or > 256)

@@ -68,11 +68,11 @@ public sealed class ScriptingWarmUp(PromptEngine engine, IPluginContext context)
         try
         {
             var begin = context.TimeProvider.GetTimestamp();
-            var generation = new SessionGeneration(engine.CreateGlobals(new Principal("", "warm-up")));
-            var result = new EntryRunner(engine.Compiler, generation, context.TimeProvider, _stop.Token).Run(Sample);
+            var generation = new SessionGeneration(engine.CreateGlobals(new Principal("", "warm-up")), context.TimeProvider, engine.Options.TimeLimit);
+            var result = new EntryRunner(engine.Compiler, generation, new EntryLife(), context.TimeProvider, _stop.Token).Run(Sample);
             if (result is PromptResult.Completed)
                 CompilerStack.Run(() =>
-                    EntryCompleter.Complete(engine.Compiler.Analyze("Users.", null, _stop.Token), "Users.".Length, engine.Compiler.Documentation, _stop.Token));
+                    EntryCompleter.Complete(engine.Compiler.Analyze("Users.", EntryBasis.Empty, _stop.Token), "Users.".Length, engine.Compiler.Documentation, _stop.Token));
             generation.Close();
             ScriptingLog.WarmedUp(_logger, (long)context.TimeProvider.GetElapsedTime(begin).TotalMilliseconds);
         }

@@ -11,7 +11,7 @@ public sealed class PromptBotTests : IAsyncDisposable
 {
     private static readonly ClientInfo Local = new("irc", "c1") { IsLocal = true, RemoteAddress = "127.0.0.1" };
 
-    private readonly PromptDaemon _daemon = new(new ScriptingOptions { MaxSessions = 2, TimeLimit = TimeSpan.FromSeconds(2) });
+    private readonly PromptDaemon _daemon = new(new ScriptingOptions { MaxSessions = 2, TimeLimit = TimeSpan.FromMinutes(1) });
     private readonly TestPluginContext _context = new("prompt", new PromptOptions { MaxLines = 5 });
     private readonly PromptBot _bot;
 
@@ -61,6 +61,21 @@ public sealed class PromptBotTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task TaskThatEndedMeanwhile_IsToldWithTheNextAnswer_Once()
+    {
+        (await AskAsync("var gate = new TaskCompletionSource<int>(); var late = gate.Task;")).ShouldBe("ok");
+        using var web = _daemon.Consoles.Join(PromptDaemon.Operator, Local with { Protocol = "http" }, 1).ShouldNotBeNull();
+        (await AskAsync("gate.SetResult(5)")).ShouldBe("ok");
+        await foreach (var each in web.ReadAllAsync(0, TestContext.Current.CancellationToken))
+        {
+            if (each is PromptEvent.TaskEnded) break;
+        }
+
+        (await AskAsync("1")).ShouldMatch(@"^The task late of entry \d+ has completed\.\n5\n1$");
+        (await AskAsync("2")).ShouldBe("2");
+    }
+
+    [Fact]
     public async Task Reset_ForgetsDeclarations()
     {
         (await AskAsync("reset")).ShouldBe("All declarations are forgotten.");
@@ -95,7 +110,11 @@ public sealed class PromptBotTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task EndlessLoop_IsReportedInALine() => (await AskAsync("while (true) { }")).ShouldBe("stopped after 2 s");
+    public async Task EndlessLoop_IsReportedInALine()
+    {
+        await using var daemon = new PromptDaemon(new ScriptingOptions { TimeLimit = TimeSpan.FromSeconds(2) });
+        (await AskAsync("while (true) { }", bot: new PromptBot(daemon.Consoles, _context))).ShouldBe("stopped after 2 s");
+    }
 
     [Fact]
     public async Task Answer_BeyondTheOption_IsCut() =>
@@ -108,11 +127,11 @@ public sealed class PromptBotTests : IAsyncDisposable
     [InlineData(501, 1)]
     public void Options_OutOfRange_AreNamed(int lines, int problems) => new PromptOptions { MaxLines = lines }.Validate().Count().ShouldBe(problems);
 
-    private async Task<string> AskAsync(string text, Principal? sender = null, ClientInfo? client = null)
+    private async Task<string> AskAsync(string text, Principal? sender = null, ClientInfo? client = null, PromptBot? bot = null)
     {
         var reply = new ChatReplyFake();
         var message = new ChatBotMessage(sender ?? PromptDaemon.Operator, client ?? Local, "nick", text);
-        await _bot.OnMessageAsync(message, reply, TestContext.Current.CancellationToken);
+        await (bot ?? _bot).OnMessageAsync(message, reply, TestContext.Current.CancellationToken);
         return reply.Texts.ShouldHaveSingleItem();
     }
 }

@@ -21,23 +21,6 @@ public sealed class ConsoleTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static async Task EnterAsync(IPromptConsole console, string code) =>
-        (await console.EvaluateAsync(code)).ShouldBeOfType<PromptResult.Completed>(string.Join('\n', console.Read().OfType<PromptEvent.Ended>()));
-
-    private static async Task<List<PromptEvent.Finished>> FinishedAsync(IPromptConsole console, int count)
-    {
-        var finished = new List<PromptEvent.Finished>();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        await foreach (var each in console.ReadAllAsync(0, patience.Token))
-        {
-            if (each is PromptEvent.Finished end) finished.Add(end);
-            if (finished.Count == count) break;
-        }
-
-        return finished;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _consoles.DisposeAsync();
@@ -61,32 +44,6 @@ public sealed class ConsoleTests : IAsyncDisposable
         events.Select(each => each.Id).ShouldBeInOrder();
         mine.Read().Where(each => each is not PromptEvent.Wrote).ShouldBe(events.Where(each => each is not PromptEvent.Wrote));
         mine.Info.Attendees.ShouldBe([new("root", "test"), new("ann", "http")]);
-    }
-
-    [Fact]
-    public async Task TasksThatAnEntryLeavesRunning_AreAnnouncedWhenTheyEnd()
-    {
-        using var console = _consoles.Open(EngineFixture.Operator, EngineFixture.Local);
-        await EnterAsync(console, "var source = new TaskCompletionSource<int>(); var stop = new TaskCompletionSource(); var done = Task.CompletedTask;");
-        await EnterAsync(console, "Task<int> wanted = source.Task; Task given = stop.Task; Task.Run(async () => { await source.Task; throw new InvalidOperationException(\"no\"); });");
-        console.Read().ShouldNotContain(each => each is PromptEvent.Finished);
-        await EnterAsync(console, "stop.SetCanceled(); source.SetResult(5);");
-
-        (await FinishedAsync(console, 3)).OrderBy(each => each.Name, StringComparer.Ordinal).Select(each => (each.Entry, each.Text)).ShouldBe(
-        [
-            (2, "A task of entry 2 has thrown System.InvalidOperationException: no"), (2, "The task given of entry 2 was cancelled."), (2, "The task wanted of entry 2 has completed."),
-        ]);
-    }
-
-    [Fact]
-    public async Task TasksOfWhatWasReset_AreNotAnnounced()
-    {
-        using var console = _consoles.Open(EngineFixture.Operator, EngineFixture.Local);
-        await EnterAsync(console, "var source = new TaskCompletionSource(); AppDomain.CurrentDomain.SetData(\"reset\", source); var left = source.Task;");
-        await console.ResetAsync(Token);
-        await EnterAsync(console, "var other = new TaskCompletionSource(); var kept = other.Task;");
-        await EnterAsync(console, "((TaskCompletionSource)AppDomain.CurrentDomain.GetData(\"reset\")).SetResult(); other.SetResult(); AppDomain.CurrentDomain.SetData(\"reset\", null);");
-        (await FinishedAsync(console, 1)).ShouldHaveSingleItem().Name.ShouldBe("kept");
     }
 
     [Fact]

@@ -37,15 +37,23 @@ public sealed class EditingAidTests : IDisposable
     }
 
     [Fact]
-    public async Task Ask_WhileEarlierQuestionsDoNotEnd_AnswersAtOnceUntilTheyDo()
+    public async Task Ask_WhileEarlierQuestionsDoNotEnd_WaitsForItsTurn()
     {
         var stuck = Enumerable.Range(0, EditingAid.MaxOpen).Select(_ => _aid.AskAsync(_ => Wait(), 0, Token)).ToArray();
         _time.Advance(EditingAid.Limit);
         (await Task.WhenAll(stuck).WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldAllBe(answer => answer == 0);
-        (await _aid.AskAsync(_ => 1, 2, Token)).ShouldBe(2);
+        var late = _aid.AskAsync(_ => 1, 2, Token);
+        _time.Advance(EditingAid.Limit);
+        (await late.WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldBe(2);
 
+        using var cancel = new CancellationTokenSource();
+        var givenUp = _aid.AskAsync(_ => 1, 2, cancel.Token);
+        var next = _aid.AskAsync(_ => 1, 2, Token);
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(givenUp.WaitAsync(TimeSpan.FromSeconds(30), Token));
+        next.IsCompleted.ShouldBeFalse();
         _end.Set();
-        SpinWait.SpinUntil(() => _aid.AskAsync(_ => 1, 2, Token).GetAwaiter().GetResult() == 1, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        (await next.WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldBe(1);
     }
 
     [Fact]

@@ -9,11 +9,11 @@ namespace PluginFramework.Scripting.Tests;
 /// <summary>An engine with a daemon around it that remembers what is done to it.</summary>
 public sealed class EngineFixture : IAsyncDisposable
 {
-    public EngineFixture(ScriptingOptions? options = null, TimeProvider? time = null)
+    public EngineFixture(ScriptingOptions? options = null, TimeProvider? time = null, bool hasFeeds = true)
     {
         Context = new TestPluginContext("scripting", options) { TimeProvider = time ?? TimeProvider.System };
         LiveUsers = new LiveExportsFake<IUserManager>(Users);
-        Engine = new PromptEngine(Context, Audit, Plugins, Endpoints, LiveUsers, new LiveExportsFake<IChatNetwork>());
+        Engine = new PromptEngine(Context, Audit, Plugins, Endpoints, LiveUsers, new LiveExportsFake<IChatNetwork>(), hasFeeds ? Packages : null);
     }
 
     public static Principal Operator { get; } = new("1", "root") { Roles = [WellKnownRoles.Operator] };
@@ -31,6 +31,8 @@ public sealed class EngineFixture : IAsyncDisposable
     public PluginManagerFake Plugins { get; } = new();
 
     public EndpointCatalogFake Endpoints { get; } = new();
+
+    public PackageResolverFake Packages { get; } = new();
 
     public PromptEngine Engine { get; }
 

@@ -223,6 +223,19 @@ public sealed class PromptTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task TaskThatEnds_IsToldAboveTheLine()
+    {
+        var mine = await OpenAsync("prompt");
+        await mine.TypeAsync("var gate = new TaskCompletionSource<int>(); var late = gate.Task;\r");
+        await mine.ScreenAsync("gate.Task;\nc#>");
+        var hers = await OpenAsync("prompt 1", Ann);
+        await mine.TypeAsync("Math.Max(1,");
+        await mine.ScreenAsync("c#> Math.Max(1,");
+        await hers.TypeAsync("gate.SetResult(5)\r");
+        await mine.ScreenAsync("* The task late of entry 1 has completed.\n5\nc#> Math.Max(1,");
+    }
+
+    [Fact]
     public async Task Watcher_SeesAll_EntersNothing_AndIsSeen()
     {
         var mine = await OpenAsync("prompt");

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Installing;
+using PluginFramework.Core.Planning;
 using PluginFramework.Loader.Feeds.Planning;
 using PluginFramework.Panels;
 
 namespace PluginFramework.Core.Panels.BuiltIn;
 
 /// <summary>The acts of the panel of plugins that have to do with feeds: finding, installing, checking.</summary>
-internal sealed class InstallActs(PluginInstaller installer, GenerationSwitch generations)
+internal sealed class InstallActs(PluginInstaller installer, GenerationSwitch generations, PluginHolds holds)
 {
     private static readonly PanelParameter Package = new("package") { Label = "Package", Description = "The id of the plugin's package.", IsRequired = true };
 
@@ -76,7 +77,7 @@ internal sealed class InstallActs(PluginInstaller installer, GenerationSwitch ge
         if (call.IsDryRun)
         {
             var refusal = change.Preview.Refusals.IsEmpty ? "" : $" It would be refused: {string.Join(" ", change.Preview.Refusals)}";
-            return new($"Nothing was changed. It would be: {change.Summary}{change.Preview.DescribeWaits("would wait")}{refusal}") { View = view, Tone = refusal.Length == 0 ? ViewTone.Neutral : ViewTone.Bad };
+            return new($"Nothing was changed. It would be: {change.Summary}{change.Preview.DescribeWaits("would wait")}{Lost(change)}{refusal}") { View = view, Tone = refusal.Length == 0 ? ViewTone.Neutral : ViewTone.Bad };
         }
 
         var generation = await installer.ApplyAsync(change, call.Caller, cancellationToken).ConfigureAwait(false);
@@ -84,6 +85,12 @@ internal sealed class InstallActs(PluginInstaller installer, GenerationSwitch ge
         {
             View = view, AuditDetail = $"generation {generation.Number}: {string.Join("; ", change.Plan.Changes.Where(one => one.IsPlugin))}",
         };
+    }
+
+    private string Lost(PreparedChange change)
+    {
+        var effects = change.Preview.Effects;
+        return holds.Foretell([.. effects.Builds.Where(step => step.Kind == PlanStepKind.Rebuild).Concat(effects.Stops).Select(step => step.Id)]);
     }
 
     private PluginRequest RequestOf(ActCall call) => call.Act switch

@@ -2,6 +2,7 @@ using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Generations;
 using PluginFramework.Core.Installing;
 using PluginFramework.Core.Startup;
+using PluginFramework.Plugins;
 
 namespace PluginFramework.Core.Panels.BuiltIn;
 
@@ -12,15 +13,16 @@ internal static class InstallPanels
 
     public static IEnumerable<NamedPanel> Of(IPluginHost host)
     {
+        var holds = new PluginHolds(host.GetExports<IPluginHolder>);
         if (host is not IInstallingHost { Generations: { } generations } installing)
         {
-            yield return new("plugin", "Plugins", new PluginPanel(host.Plugins)) { Description = PluginsDescription };
+            yield return new("plugin", "Plugins", new PluginPanel(host.Plugins, holds)) { Description = PluginsDescription };
             yield break;
         }
 
         var changes = new GenerationSwitch(generations);
         var installer = new PluginInstaller(changes, installing, Current, installing.RunDirectory, installing.TimeProvider);
-        yield return new("plugin", "Plugins", new PluginPanel(host.Plugins, new(installer, changes), id => RollbackNotes.Of(generations.List()).GetValueOrDefault(id))) { Description = PluginsDescription };
+        yield return new("plugin", "Plugins", new PluginPanel(host.Plugins, holds, new(installer, changes, holds), id => RollbackNotes.Of(generations.List()).GetValueOrDefault(id))) { Description = PluginsDescription };
         yield return new("feed", "Feeds", new FeedPanel(new(changes, installing.Sources, Current))) { Description = "Where plugins are installed from." };
         yield return new("generation", "Generations", new GenerationPanel(changes)) { Description = "The states of what is installed and configured, and going back to one." };
 

@@ -76,7 +76,7 @@ internal static class PluginViews
     /// <param name="all">All plugins.</param>
     /// <param name="isNeeded">Only those that cannot do without an import.</param>
     public static IEnumerable<PluginStatus> UsersOf(string id, ImmutableArray<PluginStatus> all, bool isNeeded) =>
-        all.Where(other => other.Imports.Any(import => (!isNeeded || import.Cardinality == "one") && import.Providers.Contains(id)));
+        all.Where(other => other.Id != id && other.Imports.Any(import => (!isNeeded || import.Cardinality == "one") && import.Providers.Contains(id)));
 
     public static string NamesOf(IEnumerable<PluginStatus> plugins) => string.Join(", ", plugins.Select(plugin => plugin.Id));
 

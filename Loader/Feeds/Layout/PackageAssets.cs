@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NuGet.Client;
 using NuGet.ContentModel;
 using PluginFramework.Loader.Feeds.Packages;
@@ -40,6 +41,19 @@ internal static class PackageAssets
             }
         }
         return [.. assets.DistinctBy(asset => asset.Target, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>The frameworks a package has assemblies for where none of them serves this one; empty where one does, or it has no assemblies.</summary>
+    public static ImmutableArray<string> FindOtherFrameworks(PackageArchive archive)
+    {
+        var content = new ContentItemCollection();
+        content.Load(archive.Files);
+        if (content.FindBestItemGroup(Conventions.Criteria.ForFrameworkAndRuntime(Platform.Framework, Platform.RuntimeIdentifier), Conventions.Patterns.RuntimeAssemblies) is not null) return [];
+        return
+        [
+            .. archive.Files.Where(path => IsAssembly(path) && path.StartsWith("lib/", StringComparison.OrdinalIgnoreCase) && path.Count(letter => letter == '/') > 1)
+                .Select(path => path.Split('/')[1]).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase),
+        ];
     }
 
     private static IEnumerable<string> Items(ContentItemGroup? group) => group?.Items.Select(item => item.Path) ?? [];

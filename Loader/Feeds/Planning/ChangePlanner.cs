@@ -30,7 +30,7 @@ internal sealed class ChangePlanner(PluginLockFile installed, PackageStock stock
             .ToDictionary(plugin => plugin.Package!, plugin => NuGetVersion.Parse(plugin.Version), StringComparer.OrdinalIgnoreCase);
         PackageDependency[] roots = [.. plugins.Values.Select(plugin => new PackageDependency(plugin.Package, HostPackages.Exactly(plugin.Version)))];
         var provider = new PluginGraphProvider(stock, roots, preferred, async package => (await ClosureAsync(package).ConfigureAwait(false)).Closure);
-        var nodes = await GraphWalk.RunAsync(provider, PluginGraphProvider.Root, PluginGraphProvider.RootVersion).ConfigureAwait(false);
+        var nodes = await GraphWalk.RunAsync(provider, GraphProvider.Root, GraphProvider.RootVersion).ConfigureAwait(false);
 
         var chosen = new SortedDictionary<string, LockedPlugin>(StringComparer.Ordinal);
         foreach (var node in nodes)

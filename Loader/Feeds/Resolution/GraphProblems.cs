@@ -27,7 +27,7 @@ internal static class GraphProblems
         var parts = new List<string> { $"{node.Key.Name} {node.Key.VersionRange?.PrettyPrint() ?? "(any)"}" };
         for (var outer = node.OuterNode; outer is not null; outer = outer.OuterNode)
         {
-            if (outer.Key.Name != PluginGraphProvider.Root) parts.Add($"{outer.Key.Name} {outer.Item?.Key.Version?.ToNormalizedString()}");
+            if (outer.Key.Name != GraphProvider.Root) parts.Add($"{outer.Key.Name} {outer.Item?.Key.Version?.ToNormalizedString()}");
         }
         parts.Reverse();
         return string.Join(" → ", parts);

@@ -20,6 +20,11 @@ internal abstract class GraphProvider(PackageStock stock, IReadOnlyDictionary<st
     /// <summary>What was answered. The walker asks again for each answer or later, and the feeds need not be asked for what is known to be there.</summary>
     private readonly ConcurrentDictionary<PackageIdentity, bool> _answered = new();
 
+    /// <summary>What is wanted together depends on all of it. No package can have this name.</summary>
+    public const string Root = "(root)";
+
+    public static readonly NuGetVersion RootVersion = new(1, 0, 0);
+
     public bool IsHttp => false;
 
     public PackageSource Source { get; } = new("feeds", "feeds");
@@ -56,7 +61,7 @@ internal abstract class GraphProvider(PackageStock stock, IReadOnlyDictionary<st
     public Task<IPackageDownloader> GetPackageDownloaderAsync(PackageIdentity packageIdentity, SourceCacheContext cacheContext, ILogger logger, CancellationToken cancellationToken) =>
         throw new NotSupportedException("The walker only walks.");
 
-    protected virtual bool IsRoot(string id) => false;
+    protected static bool IsRoot(string id) => id == Root;
 
     protected abstract Task<IEnumerable<PackageDependency>> DependenciesAsync(PackageIdentity package);
 }

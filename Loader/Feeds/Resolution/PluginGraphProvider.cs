@@ -14,13 +14,6 @@ internal sealed class PluginGraphProvider(
     PackageStock stock, IReadOnlyCollection<PackageDependency> roots, IReadOnlyDictionary<string, NuGetVersion> preferred, Func<PackageIdentity, Task<LockedPlugin>> closureOf)
     : GraphProvider(stock, preferred)
 {
-    /// <summary>No package can have this name.</summary>
-    public const string Root = "(installed plugins)";
-
-    public static readonly NuGetVersion RootVersion = new(1, 0, 0);
-
-    protected override bool IsRoot(string id) => id == Root;
-
     protected override async Task<IEnumerable<PackageDependency>> DependenciesAsync(PackageIdentity package) => IsRoot(package.Id)
         ? roots
         : (await closureOf(package).ConfigureAwait(false)).Plugins?.Select(plugin => new PackageDependency(plugin.Key, VersionRange.Parse(plugin.Value))) ?? [];

@@ -15,7 +15,7 @@ internal static class EntryWriter
         foreach (var each in events)
         {
             if (each is PromptEvent.Entered entered) Write(html, entered, ends.GetValueOrDefault(entered.Entry)?.Result, string.Concat(written[entered.Entry]));
-            else if (each is PromptEvent.Finished or PromptEvent.Reset or PromptEvent.Closed) WriteNote(html, each);
+            else if (each is PromptEvent.Reset or PromptEvent.Closed or PromptEvent.TaskEnded or PromptEvent.Forgot) WriteNote(html, each);
         }
     }
 
@@ -38,14 +38,23 @@ internal static class EntryWriter
         html.Add($"</div></article>");
     }
 
-    /// <summary>Writes that a task has ended, or that the console was reset or closed.</summary>
+    /// <summary>Writes what happened between entries.</summary>
     public static void WriteNote(HtmlWriter html, PromptEvent each)
     {
+        if (each is PromptEvent.TaskEnded { Result: not PromptResult.Cancelled } told)
+        {
+            html.Add($"""<div class="answer"><p class="note">{PlainTextRenderer.Describe(told)}</p>""");
+            Write(html, told.Result, hasOutput: true);
+            html.Add($"</div>");
+            return;
+        }
+
         var text = each switch
         {
-            PromptEvent.Finished finished => finished.Text,
             PromptEvent.Reset { By: { } by } => $"{by.User} reset the console: all declarations are forgotten.",
             PromptEvent.Reset => "The console was idle for long: all declarations are forgotten.",
+            PromptEvent.TaskEnded ended => PlainTextRenderer.Describe(ended),
+            PromptEvent.Forgot forgot => PlainTextRenderer.Describe(forgot),
             PromptEvent.Closed { By: { } by } => $"{by.User} closed this console.",
             _ => "This console was closed: it was idle for long, or the prompt was stopped.",
         };

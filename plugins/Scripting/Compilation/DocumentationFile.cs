@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace PluginFramework.Scripting.Compilation;
 
-/// <summary>An XML file of documentation, of which only the places of its members are kept in memory.</summary>
+/// <summary>An XML file of documentation, of which only the places of its members are kept in memory, unless it is no file on disk.</summary>
 internal sealed class DocumentationFile
 {
     /// <summary>The runtime's biggest has 8 MiB.</summary>
@@ -15,14 +15,16 @@ internal sealed class DocumentationFile
 
     private static ReadOnlySpan<byte> Closing => "</member>"u8;
 
-    private readonly string _path;
+    private readonly string? _path;
+    private readonly ReadOnlyMemory<byte> _content;
     private readonly Dictionary<ulong, int> _places = [];
     private readonly long _length;
 
-    private DocumentationFile(string path, byte[] content)
+    private DocumentationFile(string? path, ReadOnlyMemory<byte> content)
     {
         (_path, _length) = (path, content.Length);
-        ReadOnlySpan<byte> rest = content;
+        if (path is null) _content = content;
+        var rest = content.Span;
         var position = 0;
         while (rest.IndexOf(Opening) is >= 0 and var next)
         {
@@ -34,6 +36,9 @@ internal sealed class DocumentationFile
             position += Opening.Length;
         }
     }
+
+    /// <summary>Looks through what is in memory. <see langword="null"/> where it is empty or too big.</summary>
+    public static DocumentationFile? Of(ReadOnlyMemory<byte> content) => content.Length is > 0 and <= MaxLength ? new(null, content) : null;
 
     /// <summary>Looks through a file. <see langword="null"/> where it is not there, cannot be read, or is too big.</summary>
     public static DocumentationFile? Read(string path)
@@ -55,6 +60,12 @@ internal sealed class DocumentationFile
         if (!_places.TryGetValue(Hash(Encoding.UTF8.GetBytes(Escape(id))), out var place)) return null;
         try
         {
+            if (_path is null)
+            {
+                var member = _content.Span[place..Math.Min(place + MaxMember, _content.Length)];
+                return member.IndexOf(Closing) is >= 0 and var last ? Parse(member[..(last + Closing.Length)], id) : null;
+            }
+
             using var file = File.OpenHandle(_path);
             if (RandomAccess.GetLength(file) != _length) return null;
             var size = 4096;

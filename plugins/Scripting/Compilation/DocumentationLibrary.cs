@@ -57,6 +57,7 @@ internal sealed class DocumentationLibrary
     private XElement? Read(ISymbol symbol, ImmutableDictionary<string, LiveAssembly> live)
     {
         if (symbol.GetDocumentationCommentId() is not { } id || symbol.ContainingAssembly?.Name is not { } assembly) return null;
+        if (live.GetValueOrDefault(assembly)?.Documentation?.Find(id) is { } own) return own;
         return Paths(assembly, live).Select(path => Open(path)?.Find(id)).FirstOrDefault(found => found is not null);
     }
 

@@ -3,17 +3,19 @@ namespace PluginFramework.Scripting.Compilation;
 /// <summary>Asks the compiler what editing needs to know, for a short time only: an answer that comes late helps nobody who types.</summary>
 /// <remarks>
 /// Not everything the compiler does can be stopped. A question it goes on with is left to itself, and no more than a few are asked at a
-/// time, so that a session cannot take all the processor for long.
+/// time, so that a session cannot take all the processor for long; the next one waits for its turn.
 /// </remarks>
+#pragma warning disable CA1001 // The semaphore's wait handle is never asked for, so there is nothing to dispose of, and questions left to themselves end later.
 internal sealed class EditingAid(TimeProvider time)
+#pragma warning restore CA1001
 {
-    /// <summary>How long a question may take. The first one of a process takes most of it on a slow machine.</summary>
+    /// <summary>How long a question may take, waiting included. The first one of a process takes most of it on a slow machine.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     /// <summary>How many questions may be open, those left to themselves included.</summary>
     public const int MaxOpen = 4;
 
-    private int _open;
+    private readonly SemaphoreSlim _turns = new(MaxOpen);
 
     /// <summary>Asks a question.</summary>
     /// <param name="question">Asks the compiler; stops when told to, where it can.</param>
@@ -23,20 +25,15 @@ internal sealed class EditingAid(TimeProvider time)
     public async Task<T> AskAsync<T>(Func<CancellationToken, T> question, T otherwise, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Interlocked.Increment(ref _open) > MaxOpen)
-        {
-            Interlocked.Decrement(ref _open);
-            return otherwise;
-        }
-
         using var limit = new CancellationTokenSource(Limit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var token = stop.Token;
-        var answer = CompilerStack.RunAsync(() => Answer(question, token));
-        _ = answer.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         try
         {
             // Some callers block on this, whatever thread they are on.
+            await _turns.WaitAsync(token).ConfigureAwait(false);
+            var answer = CompilerStack.RunAsync(() => Answer(question, token));
+            _ = answer.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return await answer.WaitAsync(token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -53,7 +50,7 @@ internal sealed class EditingAid(TimeProvider time)
         }
         finally
         {
-            Interlocked.Decrement(ref _open);
+            _turns.Release();
         }
     }
 }

@@ -43,35 +43,35 @@ internal sealed class EntryCompiler
 
     /// <summary>Compiles an entry.</summary>
     /// <param name="code">The entry.</param>
-    /// <param name="previous">The entry before; <see langword="null"/> for the first one.</param>
+    /// <param name="basis">What it may build on.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public CompiledEntry Compile(string code, CSharpCompilation? previous, CancellationToken cancellationToken)
+    public CompiledEntry Compile(string code, EntryBasis basis, CancellationToken cancellationToken)
     {
         var tree = Parse(code, cancellationToken);
         var root = tree.GetCompilationUnitRoot(cancellationToken);
-        var live = LiveAssemblies.Snapshot();
-        var compilation = Create(tree, previous, live);
+        var live = Snapshot(basis);
+        var compilation = Create(tree, basis, live);
         using var image = new MemoryStream();
         var problems = Emit(compilation, root, image, cancellationToken);
         if (problems.Any(problem => UnknownName.Contains(problem.Id)) && _framework.LoadDefining(EntrySyntax.Names(root), problems.Where(problem => problem.Id == MissingReference)))
         {
-            live = LiveAssemblies.Snapshot();
-            compilation = Create(tree, previous, live);
+            live = Snapshot(basis);
+            compilation = Create(tree, basis, live);
             problems = Emit(compilation, root, image, cancellationToken);
         }
 
-        if (problems.Any(problem => problem.Severity == DiagnosticSeverity.Error)) return new CompiledEntry.Failed(Describe(problems));
+        if (problems.Any(problem => problem.Severity == DiagnosticSeverity.Error)) return new CompiledEntry.Failed(Describe(problems, basis));
         return image.Length == 0
             ? new CompiledEntry.Succeeded(compilation, null, IsSelfContained: true, live) { Declares = EntrySyntax.Declares(root) }
             : Weave(compilation, tree, image, live, cancellationToken);
     }
 
     /// <summary>A compilation to ask questions of, not to run.</summary>
-    public EntryAnalysis Analyze(string code, CSharpCompilation? previous, CancellationToken cancellationToken)
+    public EntryAnalysis Analyze(string code, EntryBasis basis, CancellationToken cancellationToken)
     {
         var tree = Parse(code, cancellationToken);
-        var live = LiveAssemblies.Snapshot();
-        return new(Create(tree, previous, live).GetSemanticModel(tree), live);
+        var live = Snapshot(basis);
+        return new(Create(tree, basis, live).GetSemanticModel(tree), live);
     }
 
     /// <summary>The documentation of what entries may use.</summary>
@@ -80,10 +80,12 @@ internal sealed class EntryCompiler
     private static SyntaxTree Parse(string code, CancellationToken cancellationToken) =>
         CSharpSyntaxTree.ParseText(SourceText.From(code), EntrySyntax.ParseOptions, cancellationToken: cancellationToken);
 
-    private CSharpCompilation Create(SyntaxTree tree, CSharpCompilation? previous, ImmutableDictionary<string, LiveAssembly> live)
+    private static ImmutableDictionary<string, LiveAssembly> Snapshot(EntryBasis basis) => LiveAssemblies.Snapshot().SetItems(basis.Packages.Live);
+
+    private CSharpCompilation Create(SyntaxTree tree, EntryBasis basis, ImmutableDictionary<string, LiveAssembly> live)
     {
-        var references = _references.Get(live);
-        previous ??= CSharpCompilation.CreateScriptCompilation(
+        var references = _references.Get(live, basis.Packages);
+        var previous = basis.Previous ?? CSharpCompilation.CreateScriptCompilation(
             NextName(), Parse(Preamble, CancellationToken.None), references, Options, null, typeof(object), typeof(PromptGlobals));
         return CSharpCompilation.CreateScriptCompilation(NextName(), tree, references, Options, previous, typeof(object), typeof(PromptGlobals));
     }
@@ -114,17 +116,17 @@ internal sealed class EntryCompiler
         };
     }
 
-    private static ImmutableArray<PromptDiagnostic> Describe(IEnumerable<Diagnostic> diagnostics) =>
+    private static ImmutableArray<PromptDiagnostic> Describe(IEnumerable<Diagnostic> diagnostics, EntryBasis basis) =>
     [
         .. diagnostics
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
             .OrderByDescending(diagnostic => diagnostic.Severity)
             .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)
             .Take(MaxDiagnostics)
-            .Select(Describe),
+            .Select(diagnostic => Describe(diagnostic, basis)),
     ];
 
-    private static PromptDiagnostic Describe(Diagnostic diagnostic)
+    private static PromptDiagnostic Describe(Diagnostic diagnostic, EntryBasis basis)
     {
         var start = diagnostic.Location.GetLineSpan().StartLinePosition;
         return new PromptDiagnostic(
@@ -132,6 +134,17 @@ internal sealed class EntryCompiler
             diagnostic.Severity == DiagnosticSeverity.Error,
             start.Line + 1,
             start.Character + 1,
-            diagnostic.GetMessage(CultureInfo.InvariantCulture)) { Length = diagnostic.Location.SourceSpan.Length };
+            MessageOf(diagnostic, basis)) { Length = diagnostic.Location.SourceSpan.Length };
+    }
+
+    private static string MessageOf(Diagnostic diagnostic, EntryBasis basis)
+    {
+        if (!basis.LetGo.IsEmpty && UnknownName.Contains(diagnostic.Id) && diagnostic.Location.SourceTree?.GetText() is { } text)
+        {
+            var name = text.ToString(diagnostic.Location.SourceSpan);
+            if (basis.LetGo.TryGetValue(name, out var reason)) return $"'{name}' was let go: {reason}";
+        }
+
+        return diagnostic.GetMessage(CultureInfo.InvariantCulture);
     }
 }

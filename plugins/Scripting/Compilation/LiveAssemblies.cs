@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using PluginFramework.Plugins;
 using PluginFramework.Scripting.Execution;
+using PluginFramework.Scripting.Packages;
 
 namespace PluginFramework.Scripting.Compilation;
 
@@ -17,7 +18,7 @@ internal static class LiveAssemblies
     {
         var own = typeof(LiveAssemblies).Assembly;
         return AssemblyLoadContext.All
-            .Where(context => context.Name != EntryLoadContext.ContextName)
+            .Where(context => context.Name is not (EntryLoadContext.ContextName or PackageLoadContext.ContextName))
             .SelectMany(context => context.Assemblies)
             .Where(assembly => !assembly.IsDynamic)
             .GroupBy(assembly => assembly.GetName().Name ?? "", StringComparer.Ordinal)

@@ -9,6 +9,9 @@ namespace PluginFramework.Scripting.Compilation;
 /// <param name="Location">The file it was loaded from; empty where there is none.</param>
 internal sealed record LiveAssembly(string Name, Guid ModuleId, WeakReference<Assembly> Assembly, string Location)
 {
+    /// <summary>Its documentation where that is no file beside it.</summary>
+    public DocumentationFile? Documentation { get; init; }
+
     public static LiveAssembly Of(Assembly assembly) =>
         new(assembly.GetName().Name ?? "", assembly.ManifestModule.ModuleVersionId, new WeakReference<Assembly>(assembly), assembly.Location);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using Microsoft.CodeAnalysis;
+using PluginFramework.Scripting.Packages;
 
 namespace PluginFramework.Scripting.Compilation;
 
@@ -12,7 +13,9 @@ internal sealed class ReferenceCache
     private Dictionary<Guid, PortableExecutableReference> _references = [];
 
     /// <summary>The references of a snapshot. Those of assemblies that are in it no more are forgotten.</summary>
-    public ImmutableArray<MetadataReference> Get(ImmutableDictionary<string, LiveAssembly> live)
+    /// <param name="live">The snapshot.</param>
+    /// <param name="packages">What stands before others of the same name.</param>
+    public ImmutableArray<MetadataReference> Get(ImmutableDictionary<string, LiveAssembly> live, PackageSet packages)
     {
         lock (_lock)
         {
@@ -24,11 +27,16 @@ internal sealed class ReferenceCache
             }
 
             _references = current;
-            return [.. current.Values];
+            return
+            [
+                .. live.Values.Where(assembly => !packages.Live.ContainsKey(assembly.Name)).Select(assembly => current.GetValueOrDefault(assembly.ModuleId)).OfType<MetadataReference>(),
+                .. packages.References,
+            ];
         }
     }
 
-    private static unsafe PortableExecutableReference? Create(string name, Assembly assembly)
+    /// <summary>A reference to an assembly in memory; <see langword="null"/> where it has no metadata.</summary>
+    public static unsafe PortableExecutableReference? Create(string name, Assembly assembly)
     {
         if (!assembly.TryGetRawMetadata(out var blob, out var length)) return null;
 

@@ -11,8 +11,9 @@ internal static class EventSize
     {
         PromptEvent.Entered entered => entered.Code.Length + (entered.Spans.Length * 8L) + Object,
         PromptEvent.Wrote wrote => wrote.Text.Length + Object,
-        PromptEvent.Finished finished => finished.Name.Length + Of(finished.Result),
         PromptEvent.Ended ended => ended.Result.Output.Length + Of(ended.Result),
+        PromptEvent.TaskEnded ended => ended.Name.Length + Of(ended.Result) + Object,
+        PromptEvent.Forgot forgot => forgot.Names.Sum(name => (long)name.Length + Object) + Object,
         _ => Object,
     };
 

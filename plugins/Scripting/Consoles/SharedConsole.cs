@@ -2,8 +2,6 @@ using PluginFramework.Identity;
 using PluginFramework.Network;
 using PluginFramework.Prompt;
 using PluginFramework.Scripting.Compilation;
-using PluginFramework.Scripting.Execution;
-using PluginFramework.Scripting.Values;
 
 namespace PluginFramework.Scripting.Consoles;
 
@@ -21,7 +19,6 @@ internal sealed class SharedConsole
     private PromptConsoleInfo _info;
     private PromptSession? _session;
     private CancellationTokenSource? _running;
-    private TaskCompletionSource _forgotten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastUsed;
 
     public SharedConsole(PromptEngine engine, Principal owner, int number, string name, Action<SharedConsole> forget)
@@ -130,7 +127,6 @@ internal sealed class SharedConsole
         {
             ThrowIfClosed();
             session = _session;
-            ForgetTasks();
             Touch();
         }
 
@@ -149,7 +145,6 @@ internal sealed class SharedConsole
             {
                 if (_session is null) return;
                 (session, _session) = (_session, null);
-                ForgetTasks();
             }
         }
 
@@ -171,7 +166,6 @@ internal sealed class SharedConsole
             if (_info.IsClosed) return;
             _info = _info with { IsClosed = true };
             (session, _session) = (_session, null);
-            ForgetTasks();
             _running?.Cancel();
             _places.Clear();
         }
@@ -186,9 +180,8 @@ internal sealed class SharedConsole
         var offset = 0;
         try
         {
-            Task forgotten;
-            lock (_lock) forgotten = _forgotten.Task;
-            return await session.EvaluateAsync(code, origin, Write, task => _ = WatchAsync(entry, task, forgotten), stop);
+            return await session.EvaluateAsync(
+                code, origin, Write, (name, ended) => Transcript.Append((id, at) => new PromptEvent.TaskEnded(id, at, entry, name, ended)), stop);
         }
         catch (ObjectDisposedException)
         {
@@ -208,28 +201,6 @@ internal sealed class SharedConsole
         }
     }
 
-    /// <summary>Tells how a task ends, unless what was declared is forgotten before. From then on nothing here is held by the task, nor the task by anything here.</summary>
-    private async Task WatchAsync(int entry, LeftTask left, Task forgotten)
-    {
-        await Task.Yield(); // the end of the entry comes first
-        var (name, task) = left;
-        await Task.WhenAny(task, forgotten);
-        if (forgotten.IsCompleted) return;
-        PromptResult result = task switch
-        {
-            { Exception.InnerException: { } thrown } => new PromptResult.Threw(thrown.GetType().FullName ?? "", ExceptionText.Message(thrown), ExceptionText.StackTrace(thrown)),
-            { IsCanceled: true } => new PromptResult.Cancelled(),
-            _ => new PromptResult.Completed(null),
-        };
-        Transcript.Append((id, at) => new PromptEvent.Finished(id, at, entry, name, result));
-    }
-
-    private void ForgetTasks()
-    {
-        _forgotten.SetResult();
-        _forgotten = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
     /// <summary>The entry without its passwords, as others read it; of one that is too big to be parsed, the beginning.</summary>
     private static string Shown(string code)
     {
@@ -237,7 +208,9 @@ internal sealed class SharedConsole
         return code.Length <= MaxShown ? code : code[..MaxShown] + "…";
     }
 
-    private PromptSession OpenSession(ClientInfo client) => _session ??= _engine.Open(_owner, client, isOfConsole: true);
+    private PromptSession OpenSession(ClientInfo client) => _session ??= _engine.Open(
+        _owner, client, $"console {_info.Number} of {_info.Owner}",
+        (plugin, names) => Transcript.Append((id, at) => new PromptEvent.Forgot(id, at, plugin, names)));
 
     private void Touch() => (_lastUsed, _info) = (_engine.Time.GetTimestamp(), _info with { LastUsedAt = _engine.Time.GetUtcNow() });
 

@@ -1,4 +1,7 @@
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
 
 namespace PluginFramework.Scripting.Execution;
@@ -14,6 +17,27 @@ internal sealed class EntryLoadContext(Func<string, Assembly?> resolve) : Assemb
     public const string ContextName = "C# prompt entry";
 
     private Func<string, Assembly?>? _resolve = resolve;
+
+    /// <summary>Loads the entry, and ties it to the plugins it refers to.</summary>
+    /// <remarks>
+    /// A reference is otherwise followed where code that has it is first compiled. Code on a timer may get there when the plugin is on its way out
+    /// already, and nobody would catch that it is not found: the process would end.
+    /// </remarks>
+    public Assembly LoadEntry(MemoryStream image)
+    {
+        var assembly = LoadFromStream(image);
+        image.Position = 0;
+        using var file = new PEReader(image, PEStreamOptions.LeaveOpen);
+        var metadata = file.GetMetadataReader();
+        foreach (var references in metadata.TypeReferences.GroupBy(handle => metadata.GetTypeReference(handle).ResolutionScope))
+        {
+            if (references.Key.Kind != HandleKind.AssemblyReference) continue;
+            var name = metadata.GetAssemblyReference((AssemblyReferenceHandle)references.Key).GetAssemblyName();
+            if (LoadFromAssemblyName(name).IsCollectible) assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(references.First()));
+        }
+
+        return assembly;
+    }
 
     /// <summary>Lets the context be freed once nothing of it is in use any more.</summary>
     public void Release()

@@ -18,6 +18,13 @@ internal sealed class EntryOutput(TimeProvider time)
     /// <summary>What the entry writes to. Of the framework's types, as <see cref="PromptConsole"/> needs it.</summary>
     public Tuple<StringBuilder, SemaphoreSlim> Buffer { get; } = new(new StringBuilder(256, PromptConsole.MaxOutput), new SemaphoreSlim(0, 1));
 
+    /// <summary>Writes before the entry does.</summary>
+    public void Write(string text)
+    {
+        lock (Buffer.Item1) Buffer.Item1.Append(PromptConsole.Cut(text, PromptConsole.MaxOutput - Buffer.Item1.Length));
+        if (Buffer.Item2.CurrentCount == 0) Buffer.Item2.Release();
+    }
+
     /// <summary>Hands over what is written until the entry ends, and what is left then.</summary>
     /// <param name="sink">Takes a piece.</param>
     /// <param name="entry">Ends with the entry.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using PluginFramework.Prompt;
 using PluginFramework.Scripting.Compilation;
@@ -7,11 +6,8 @@ using PluginFramework.Scripting.Values;
 namespace PluginFramework.Scripting.Execution;
 
 /// <summary>Takes one entry from text to result, on the entry's own thread.</summary>
-internal sealed class EntryRunner(EntryCompiler compiler, SessionGeneration generation, TimeProvider time, CancellationToken stop)
+internal sealed class EntryRunner(EntryCompiler compiler, SessionGeneration generation, EntryLife life, TimeProvider time, CancellationToken stop)
 {
-    /// <summary>The tasks that the entry has left running.</summary>
-    public ImmutableArray<LeftTask> Left { get; private set; } = [];
-
     /// <summary>Runs an entry.</summary>
     /// <returns>How it ended; <see langword="null"/>: it was stopped.</returns>
     public PromptResult? Run(string code)
@@ -20,7 +16,7 @@ internal sealed class EntryRunner(EntryCompiler compiler, SessionGeneration gene
         {
             if (EntryBounds.Problem(code) is { } problem)
                 return new PromptResult.Invalid([new PromptDiagnostic("PROMPT1", IsError: true, 1, 1, problem)]);
-            PromptResult result = CompilerStack.Run(() => compiler.Compile(code, generation.Previous, stop)) switch
+            PromptResult result = CompilerStack.Run(() => compiler.Compile(code, generation.Basis, stop)) switch
             {
                 CompiledEntry.Succeeded entry => Run(entry),
                 CompiledEntry.Failed failed => new PromptResult.Invalid(failed.Diagnostics),
@@ -42,19 +38,17 @@ internal sealed class EntryRunner(EntryCompiler compiler, SessionGeneration gene
     {
         if (entry.Image is null)
         {
-            if (entry.Declares) generation.Append(entry, null, [.. generation.Slots, null]);
+            if (entry.Declares) generation.Declare(entry);
             return new PromptResult.Completed(null);
         }
 
-        var context = generation.Open(entry);
+        var live = generation.Open(entry, life);
         var keep = !entry.IsSelfContained;
         try
         {
-            var assembly = context.LoadFromStream(entry.Image);
+            var assembly = live.Assembly = live.Context!.LoadEntry(entry.Image);
             object?[] slots = [.. generation.Slots, null];
-            var own = generation.Slots.Length - 1; // the preamble takes no place
             object? value;
-            PromptTasks.Collect();
             try
             {
                 value = Await(Start(assembly, entry.FactoryType)(slots));
@@ -62,42 +56,33 @@ internal sealed class EntryRunner(EntryCompiler compiler, SessionGeneration gene
             catch (Exception) when (!stop.IsCancellationRequested)
             {
                 // What it declared before it threw is there, as it is after a breakpoint in a debugger.
-                keep |= Append(entry, assembly, slots);
+                keep |= Declare(live, slots);
                 throw;
             }
 
-            keep |= Append(entry, assembly, slots);
+            keep |= Declare(live, slots);
             var hasValue = entry.HasValue;
-            while (value is Task or ValueTask || IsValueTask(value))
+            while (TaskKinds.IsTask(value))
             {
-                var task = AsTask(value);
-                hasValue &= IsOfResult(task);
+                var task = TaskKinds.AsTask(value!);
+                hasValue &= TaskKinds.IsOfResult(task);
                 value = Await(task);
             }
-
-            Left = [.. PromptTasks.Take().Select(task => new LeftTask("", task)), .. TasksIn(slots[own])];
 
             // Reading runs the value's own code, so it comes before the entry's context may go.
             return new PromptResult.Completed(hasValue ? new ValueReader(time).Read(value) : null);
         }
         finally
         {
-            if (!keep) generation.Drop(context);
+            if (!keep) generation.Drop(live);
         }
     }
 
-    private bool Append(CompiledEntry.Succeeded entry, Assembly assembly, object?[] slots)
+    private bool Declare(LiveEntry entry, object?[] slots)
     {
-        if (entry.Declares && !stop.IsCancellationRequested) generation.Append(entry, assembly, slots);
-        return entry.Declares;
+        if (entry.Compiled.Declares && !stop.IsCancellationRequested) generation.Declare(entry, slots[^1]);
+        return entry.Compiled.Declares;
     }
-
-    private static IEnumerable<LeftTask> TasksIn(object? variables) =>
-        (variables?.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic) ?? [])
-            .Where(field => typeof(Task).IsAssignableFrom(field.FieldType))
-            .Select(field => (field.Name, Task: (Task?)field.GetValue(variables)))
-            .Where(variable => variable.Task is { IsCompleted: false })
-            .Select(variable => new LeftTask(variable.Name, variable.Task!));
 
     private static Func<object?[], Task<object?>> Start(Assembly assembly, string factoryType) =>
         assembly.GetType(factoryType, throwOnError: true)!
@@ -109,31 +94,6 @@ internal sealed class EntryRunner(EntryCompiler compiler, SessionGeneration gene
     {
         Task.WaitAny([task], stop);
         task.GetAwaiter().GetResult();
-        return IsOfResult(task)
-            ? task.GetType().GetProperty(nameof(Task<>.Result))!.GetValue(task)
-            : null;
+        return TaskKinds.ResultOf(task);
     }
-
-    private static bool IsOfResult(Task task) =>
-        ResultType(task.GetType()) is { } result && result.FullName != "System.Threading.Tasks.VoidTaskResult";
-
-    private static Type? ResultType(Type type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (current.IsGenericType && current.GetGenericTypeDefinition() == typeof(Task<>)) return current.GetGenericArguments()[0];
-        }
-
-        return null;
-    }
-
-    private static bool IsValueTask(object? value) =>
-        value?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>);
-
-    private static Task AsTask(object? value) => value switch
-    {
-        Task task => task,
-        ValueTask task => task.AsTask(),
-        _ => (Task)value!.GetType().GetMethod(nameof(ValueTask.AsTask))!.Invoke(value, null)!,
-    };
 }

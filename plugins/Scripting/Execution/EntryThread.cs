@@ -16,10 +16,11 @@ internal sealed class EntryThread<T>
     /// <summary>Starts the thread.</summary>
     /// <param name="work">What to do.</param>
     /// <param name="output">Takes what the entry writes to its console.</param>
+    /// <param name="dropped">Takes the running tasks that it drops.</param>
     /// <param name="signals">When one is set, the entry's code stops.</param>
-    public EntryThread(Func<T> work, Tuple<StringBuilder, SemaphoreSlim> output, params StrongBox<bool>[] signals)
+    public EntryThread(Func<T> work, Tuple<StringBuilder, SemaphoreSlim> output, Tuple<List<Task>, StrongBox<bool>> dropped, params StrongBox<bool>[] signals)
     {
-        _thread = new Thread(() => Run(work, output, signals), StackSize) { IsBackground = true, Name = "C# prompt" };
+        _thread = new Thread(() => Run(work, output, dropped, signals), StackSize) { IsBackground = true, Name = "C# prompt" };
         _thread.UnsafeStart();
     }
 
@@ -29,12 +30,13 @@ internal sealed class EntryThread<T>
     /// <summary>Wakes the thread where it waits for something.</summary>
     public void Interrupt() => _thread.Interrupt();
 
-    private void Run(Func<T> work, Tuple<StringBuilder, SemaphoreSlim> output, StrongBox<bool>[] signals)
+    private void Run(Func<T> work, Tuple<StringBuilder, SemaphoreSlim> output, Tuple<List<Task>, StrongBox<bool>> dropped, StrongBox<bool>[] signals)
     {
         // An exception that left this method would end the process, whatever it is; whoever awaits the completion gets it.
         try
         {
             PromptConsole.Attach(output);
+            PromptTasks.Attach(dropped);
             PromptGuard.Attach(signals);
             _completion.SetResult(work());
         }

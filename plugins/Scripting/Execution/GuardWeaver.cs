@@ -6,8 +6,8 @@ using MethodBody = Mono.Cecil.Cil.MethodBody;
 namespace PluginFramework.Scripting.Execution;
 
 /// <summary>
-/// Puts calls of <see cref="PromptGuard"/> into compiled entries: at the beginning of methods and before jumps backwards. Tasks that a statement drops go to
-/// <see cref="PromptTasks"/>.
+/// Puts calls of <see cref="PromptGuard"/> into compiled entries, at the beginning of methods and before jumps backwards, and of
+/// <see cref="PromptTasks"/> where the task that a call returns is dropped.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -28,17 +28,16 @@ internal static class GuardWeaver
     public static (MemoryStream Image, bool IsSelfContained) Weave(Stream image)
     {
         using var module = ModuleDefinition.ReadModule(image);
-        var guard = new TypeReference(typeof(PromptGuard).Namespace, nameof(PromptGuard), module, ReferenceTo(module));
+        var own = ReferenceTo(module);
+        var guard = new TypeReference(typeof(PromptGuard).Namespace, nameof(PromptGuard), module, own);
+        var tasks = new TypeReference(typeof(PromptTasks).Namespace, nameof(PromptTasks), module, own);
         var enter = new MethodReference(nameof(PromptGuard.Enter), module.TypeSystem.Void, guard);
         var check = new MethodReference(nameof(PromptGuard.Check), module.TypeSystem.Void, guard);
-        var tasks = new TypeReference(typeof(PromptTasks).Namespace, nameof(PromptTasks), module, ReferenceTo(module));
-        var drop = new MethodReference(nameof(PromptTasks.Drop), module.TypeSystem.Void, tasks);
-        drop.Parameters.Add(new(module.ImportReference(typeof(Task))));
         var methods = module.GetTypes().SelectMany(type => type.Methods).ToArray();
         foreach (var method in methods)
         {
             if (!method.HasBody) continue;
-            foreach (var pop in method.Body.Instructions.Where(IsDropOfTask).ToArray()) (pop.OpCode, pop.Operand) = (OpCodes.Call, drop);
+            DroppedTasks.Weave(method.Body, tasks);
             Weave(method.Body, enter, check);
         }
 
@@ -74,9 +73,6 @@ internal static class GuardWeaver
         (instruction.OpCode, instruction.Operand) = (OpCodes.Call, method);
         il.InsertAfter(instruction, moved);
     }
-
-    private static bool IsDropOfTask(Instruction instruction) => instruction.OpCode == OpCodes.Pop
-        && instruction.Previous is { Operand: MethodReference { ReturnType: { Namespace: "System.Threading.Tasks", Name: "Task" or "Task`1" } }, OpCode.Code: Code.Call or Code.Callvirt };
 
     private static bool IsBackward(Instruction jump, Dictionary<Instruction, int> order) => jump.Operand switch
     {

@@ -58,11 +58,13 @@ internal sealed class ConsoleFeed : INotices, IAsyncDisposable
         PromptEvent.Wrote wrote => Render(wrote),
         PromptEvent.Ended ended => Render(ended),
         _ when _isQuiet => "",
-        PromptEvent.Finished finished => Note(finished.Text),
         PromptEvent.Joined joined => Note($"{joined.Who.User} has joined over {joined.Who.Surface}."),
         PromptEvent.Left left => Note($"{left.Who.User} has left."),
         PromptEvent.Reset { By: { } by } => Note($"{by.User} reset the console: all declarations are forgotten."),
         PromptEvent.Reset => Note("The console was idle for long: all declarations are forgotten."),
+        PromptEvent.TaskEnded ended => Render(ended),
+        PromptEvent.Forgot { Names: [] } forgot => Note($"{forgot.Plugin} was replaced or removed, and code that used it was stopped."),
+        PromptEvent.Forgot forgot => Note($"{forgot.Plugin} was replaced or removed, and with it went {string.Join(", ", forgot.Names)}."),
         PromptEvent.Closed { By: { } by } => Note($"{by.User} closed this console."),
         PromptEvent.Closed => Note("This console was closed: it was idle for long, or the prompt was stopped."),
         _ => "",
@@ -129,5 +131,17 @@ internal sealed class ConsoleFeed : INotices, IAsyncDisposable
         if (!isOwn) rest = line + rest;
         var isOpen = rest.Length > 0 ? !rest.EndsWith('\n') : isOwn && line.Length > 0 && !line.EndsWith('\n');
         return _isQuiet ? rest : rest + (isOpen ? "\n" : "") + _results.Of(ended.Result, isOwn ? OwnCode : code);
+    }
+
+    private string Render(PromptEvent.TaskEnded ended)
+    {
+        var how = ended.Result switch
+        {
+            PromptResult.Completed => "has completed",
+            PromptResult.Threw => "has failed",
+            _ => "was cancelled",
+        };
+        var task = ended.Name.Length == 0 ? "A task" : $"The task {ended.Name}";
+        return Note($"{task} of entry {ended.Entry} {how}.") + (ended.Result is PromptResult.Cancelled ? "" : _results.Of(ended.Result, ""));
     }
 }

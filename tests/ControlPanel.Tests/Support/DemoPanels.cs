@@ -18,7 +18,7 @@ internal static class DemoPanels
     public static IEnumerable<NamedPanel> Of(TestUsers users, IUserInvitations invitations, IWebSessions browsers) =>
     [
         new("health", "Health", new TestPanel { Shown = _ => Health }) { Description = "Whether all is well, and if not, why." },
-        new("plugin", "Plugins", new PluginPanel(new Manager())) { Description = "What is composed here, how it stands and why." },
+        new("plugin", "Plugins", new PluginPanel(new Manager(), new PluginHolds(() => []))) { Description = "What is composed here, how it stands and why." },
         new("endpoint", "Endpoints", new EndpointPanel(new Endpoints())) { Description = "Where the daemon listens, and where it could not." },
         new("session", "Connections", Sessions) { Description = "Who is connected; a connection can be ended." },
         new("log", "Log", new TestPanel { Shown = _ => Log, Filters = LogFilters }) { Description = "The latest entries of the log." },

@@ -15,7 +15,7 @@ internal sealed class PromptDaemon : IAsyncDisposable
     public PromptDaemon(ScriptingOptions? options = null)
     {
         Context = new("scripting", options) { TimeProvider = TimeProvider.System };
-        Engine = new(Context, Audit, new NoPlugins(), new NoEndpoints(), new LiveExportsFake<IUserManager>(), new LiveExportsFake<IChatNetwork>());
+        Engine = new(Context, Audit, new NoPlugins(), new NoEndpoints(), new LiveExportsFake<IUserManager>(), new LiveExportsFake<IChatNetwork>(), packages: null);
         Consoles = new(Engine, Context);
     }
 

@@ -202,6 +202,23 @@ public sealed class RouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TaskThatEnds_IsNotedWithItsValue()
+    {
+        var path = await _server.BeginAsync();
+        await _server.EnterAsync(path, "var gate = new TaskCompletionSource<string>(); var late = gate.Task;");
+        await _server.EnterAsync(path, "gate.SetResult(\"<done>\")");
+        var page = await _server.ReadAsync(path);
+        while (page.QuerySelector(".note") is null)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            page = await _server.ReadAsync(path);
+        }
+
+        page.QuerySelector(".note")!.TextContent.ShouldBe("The task late of entry 1 has completed.");
+        page.QuerySelector(".note")!.ParentElement!.TextContent.ShouldContain("\"<done>\"");
+    }
+
+    [Fact]
     public async Task Reset_IsNotedInTheTranscript()
     {
         var path = await _server.BeginAsync();

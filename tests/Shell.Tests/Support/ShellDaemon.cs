@@ -26,7 +26,7 @@ internal sealed class ShellDaemon : IAsyncDisposable
             () => [new NamedPanel("thing", "Things", Panel) { Description = "All the things." }, new NamedPanel("own", "Own", new FakePanel()) { Role = "" }], Audit);
         if (hasPrompt)
         {
-            Engine = new(_scripting, Audit, new NoPlugins(), new NoEndpoints(), new LiveExportsFake<IUserManager>(), new LiveExportsFake<IChatNetwork>());
+            Engine = new(_scripting, Audit, new NoPlugins(), new NoEndpoints(), new LiveExportsFake<IUserManager>(), new LiveExportsFake<IChatNetwork>(), packages: null);
             Consoles = new(Engine, _scripting);
         }
 
