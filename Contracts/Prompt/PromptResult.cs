@@ -23,7 +23,7 @@ public abstract record PromptResult
 
     /// <summary>The entry threw.</summary>
     /// <param name="Type">The exception's type.</param>
-    /// <param name="Message">Its message.</param>
+    /// <param name="Message">Its message, and after arrows those of the exceptions that caused it.</param>
     /// <param name="StackTrace">Its stack, the entry's own frames first.</param>
     public sealed record Threw(string Type, string Message, string StackTrace) : PromptResult;
 

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using PluginFramework.Benchmarks;
 using PluginFramework.Benchmarks.Plugins;
+using PluginFramework.Benchmarks.Prompting;
 using PluginFramework.Benchmarks.Ssh;
 using PluginFramework.Benchmarks.Starting;
 using PluginFramework.Benchmarks.Web;
@@ -13,6 +14,9 @@ if (args is ["web", ..]) return await WebMeasurement.RunAsync(args[1..]);
 
 // And SSH servers: dotnet run -c Release -- ssh
 if (args is ["ssh", ..]) return await SshMeasurement.RunAsync(args[1..]);
+
+// And the prompt, in a terminal: dotnet run -c Release -- prompt
+if (args is ["prompt", ..]) return await PromptMeasurement.RunAsync(args[1..]);
 
 // Compiled here once, since every benchmark runs in a process of its own; the directory is handed down in the environment.
 using var workspace = await Workspace.PrepareAsync();

@@ -105,6 +105,11 @@ public sealed class EvaluationTests : IAsyncLifetime
     public async Task Evaluate_OfWhatIsUnknown_NamesIt(string code, string id) =>
         (await _session.Run(code)).ShouldBeOfType<PromptResult.Invalid>().Diagnostics[0].Id.ShouldBe(id);
 
+    [Theory]
+    [InlineData("throw new Exception(\"outer\", new FormatException(\"inner\", new ArgumentException(\"innermost\")));", "outer ---> System.FormatException: inner ---> System.ArgumentException: innermost")]
+    [InlineData("throw new AggregateException(new FormatException(\"one\"), new FormatException(\"two\"));", "One or more errors occurred. (one) (two)")]
+    public async Task Exception_WithACause_TellsIt(string code, string message) => (await _session.Run(code)).ShouldBeOfType<PromptResult.Threw>().Message.ShouldBe(message);
+
     [Fact]
     public async Task Evaluate_OfAThrowingEntry_ShowsItsOwnFramesFirst()
     {

@@ -5,8 +5,21 @@ internal static class ExceptionText
 {
     private const int MaxLength = 4096;
     private const int MaxLines = 64;
+    private const int MaxCauses = 4;
 
+    /// <summary>Its message and those of what caused it: <c>It failed. ---&gt; System.FormatException: Bad.</c></summary>
     public static string Message(Exception exception)
+    {
+        var message = OwnMessage(exception);
+        var depth = 0;
+
+        // An aggregate says itself what is in it.
+        for (var cause = exception; cause is not AggregateException && cause.InnerException is { } inner && depth < MaxCauses; cause = inner, depth++)
+            message += $" ---> {inner.GetType().FullName}: {OwnMessage(inner)}";
+        return message;
+    }
+
+    private static string OwnMessage(Exception exception)
     {
         try
         {

@@ -12,6 +12,7 @@ internal sealed class PromptLoop(Place place, IPromptConsole console)
         """
         C# is evaluated, top-level await included; declarations last from entry to entry. At hand: Users, Plugins, Chat, Endpoints, Log, Me.
           help Users.Add  what the documentation says of something
+          #r "nuget: Id"  takes a library from the plugins' feeds: "nuget: Acme.Text, 1.2"
           #reset          forgets all declarations
           #who            who is at this console
           #close          closes the console for everybody

@@ -20,6 +20,14 @@ internal sealed class SshClient(string folder)
     /// <summary>Logs in by key and runs the command that does nothing.</summary>
     public Task ConnectAsync(SshPeer peer) => RunAsync(Start(peer, [], peer.Command), null);
 
+    /// <summary>Logs in by key and runs a command in a terminal.</summary>
+    public SshTerminal Open(SshPeer peer, string command)
+    {
+        var start = Start(peer, ["-tt"], command);
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.Environment["TERM"]) = (true, true, "xterm");
+        return new(Process.Start(start)!);
+    }
+
     /// <summary>Logs in by password and runs a command that reads a line.</summary>
     public async Task RunAsync(SshPeer peer, string password, string command, string line)
     {
@@ -83,7 +91,7 @@ internal sealed class SshClient(string folder)
 
     private ProcessStartInfo Start(SshPeer peer, string[] options, params string[] command) => new("ssh",
     [
-        "-F", "none", "-T", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "IdentitiesOnly=yes",
+        "-F", "none", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "IdentitiesOnly=yes",
         "-o", "IdentityAgent=none", "-i", Key, "-p", peer.Port.ToString(CultureInfo.InvariantCulture), .. options, $"{peer.User}@127.0.0.1", .. command,
     ]);
 
