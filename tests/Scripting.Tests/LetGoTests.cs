@@ -88,6 +88,21 @@ public sealed class LetGoTests : IAsyncDisposable
         (await TextAsync("other")).ShouldBe("1");
     }
 
+    [Theory]
+    [InlineData("Enumerable.Range(0, 20).Select(_ => Task.Delay(600_000)).ToList()")]
+    [InlineData("Enumerable.Range(0, 20).Select(_ => new Timer(_ => { }, null, 600_000, 600_000)).ToList()")]
+    public async Task WhatSharesTheProcessTimersWithIt_Stays(string code)
+    {
+        // Each processor has its own list of timers.
+        var plugin = PluginStub.Load();
+        await EnterAsync(
+            $"var mine = {code};", "var held = Enumerable.Range(0, 20).Select(_ => new Timer(state => { }, new Greeting.Greeter(), 600_000, 600_000)).ToList();");
+        plugin.Unload();
+        (await ForgotAsync()).Names.ShouldBe(["held"]);
+        (await plugin.IsFreedAsync()).ShouldBeTrue();
+        (await TextAsync("mine is object")).ShouldBe("true");
+    }
+
     [Fact]
     public async Task Code_ThatWasLeftRunning_IsStopped()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Reflection;
 using System.Runtime.Loader;
 using PluginFramework.Plugins;
@@ -8,7 +9,8 @@ namespace PluginFramework.Scripting.Execution;
 /// <summary>Tells whether an object of an entry holds one whose type lives in certain load contexts.</summary>
 /// <remarks>
 /// It looks through what is the entries' own: objects of types they declare, closures, and the framework's collections and tasks. The host and
-/// other plugins let go of what they hold by themselves, so it does not look into their objects. It runs none of their code.
+/// other plugins let go of what they hold by themselves, so it does not look into their objects, nor where the framework keeps what is the whole
+/// process's. It runs none of their code.
 /// </remarks>
 /// <param name="contexts">The contexts.</param>
 /// <param name="time">The clock.</param>
@@ -17,6 +19,13 @@ internal sealed class ObjectReach(HashSet<AssemblyLoadContext> contexts, TimePro
 {
     private const int MaxObjects = 100_000;
     private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>By way of these everything hangs together: each timer knows the next one, each socket those that are waited for with it.</summary>
+    private static readonly FrozenSet<string> Shared =
+    [
+        "System.Threading.TimerQueue", "System.Net.Sockets.SocketAsyncEngine", typeof(AppDomain).FullName!, typeof(CancellationTokenRegistration).FullName!,
+    ];
+
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "";
 
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
@@ -89,12 +98,15 @@ internal sealed class ObjectReach(HashSet<AssemblyLoadContext> contexts, TimePro
         const BindingFlags Flags = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var fields = new List<FieldInfo>();
         for (var current = type; current is not null && IsOpen(current.Assembly); current = current.BaseType)
-            fields.AddRange(current.GetFields(Flags).Where(field => !IsLeaf(field.FieldType)));
+            fields.AddRange(current.GetFields(Flags).Where(field => !IsLeaf(field.FieldType) && !IsNextTimer(field)));
         return _fields[type] = [.. fields];
     }
 
     private static bool IsLeaf(Type type) => type.IsPrimitive || type.IsPointer || type.IsFunctionPointer || type.IsByRefLike || type.IsEnum
-        || type == typeof(string) || type == typeof(Pointer) || typeof(Thread).IsAssignableFrom(type) || typeof(ExecutionContext).IsAssignableFrom(type);
+        || type == typeof(string) || type == typeof(Pointer) || typeof(Thread).IsAssignableFrom(type) || typeof(ExecutionContext).IsAssignableFrom(type)
+        || Shared.Contains(type.FullName ?? "");
+
+    private static bool IsNextTimer(FieldInfo field) => field.FieldType == field.DeclaringType && field.FieldType.FullName == "System.Threading.TimerQueueTimer";
 
     private static bool IsOpen(Assembly assembly) => assembly == typeof(IPluginContext).Assembly
         || (AssemblyLoadContext.GetLoadContext(assembly) is { } context && (context.Name is EntryLoadContext.ContextName or PackageLoadContext.ContextName

@@ -11,6 +11,7 @@ internal static class PromptMeasurement
 {
     private const int Rounds = 5, Entries = 30;
     private const string UserName = "ann";
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>What is typed, and what of the proposals is then to be seen.</summary>
@@ -89,9 +90,12 @@ internal static class PromptMeasurement
 
     private static async Task<TimeSpan> AskAsync(SshTerminal terminal, int number)
     {
-        // The result is not to be found in what is typed.
+        // The result is not to be found in what is typed, and who types has looked at the line before Enter.
+        await terminal.TypeAsync(string.Create(CultureInfo.InvariantCulture, $"{number} + Users.Count() * 7000"));
+        await terminal.UntilAsync("* 7000");
+        await Task.Delay(Look, TimeProvider.System);
         var clock = Stopwatch.StartNew();
-        await terminal.TypeAsync(string.Create(CultureInfo.InvariantCulture, $"{number} + Users.Count() * 7000\r"));
+        await terminal.TypeAsync("\r");
         await terminal.UntilAsync(string.Create(CultureInfo.InvariantCulture, $"\n{number + 7000}"));
         var time = clock.Elapsed;
         await terminal.UntilAsync("c#> ");
