@@ -156,7 +156,8 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
     {
         if (_sessions.IsEmpty) return [];
         var contexts = PluginNames.ContextsOf(plugins).ToList();
-        return [.. _sessions.Keys.Select(session => session.FindHeld(contexts)).OfType<PluginHold>().OrderBy(hold => hold.Holder, StringComparer.Ordinal)];
+        var begin = Time.GetTimestamp();
+        return [.. _sessions.Keys.Select(session => session.FindHeld(contexts, begin)).OfType<PluginHold>().OrderBy(hold => hold.Holder, StringComparer.Ordinal)];
     }
 
     internal void Forget(PromptSession session) => _sessions.TryRemove(session, out _);
@@ -189,16 +190,19 @@ public sealed class PromptEngine : IPromptEngine, IAsyncDisposable
 
     private void OnUnloading(AssemblyLoadContext context)
     {
-        foreach (var session in _sessions.Keys) _ = LetGoAsync(session, context);
+        // What an entry left running may by now know the plugin that takes its place.
+        _contexts.Look();
+        var plugin = GoingPlugin.Of(context);
+        foreach (var session in _sessions.Keys) _ = LetGoAsync(session, plugin);
     }
 
-    private async Task LetGoAsync(PromptSession session, AssemblyLoadContext context)
+    private async Task LetGoAsync(PromptSession session, GoingPlugin plugin)
     {
         // Whoever unloads the plugin is not held up.
         await Task.Yield();
         try
         {
-            await session.LetGoAsync(context);
+            await session.LetGoAsync(plugin);
         }
 #pragma warning disable CA1031 // Nobody waits for it; the host says what still holds the plugin.
         catch (Exception exception)

@@ -34,7 +34,7 @@ internal sealed class PromptSession : IPromptSession
     private readonly EditingAid _syntax;
     private SessionGeneration _generation;
     private Task? _abandoned;
-    private volatile bool _isLettingGo;
+    private int _isEvaluating;
     private int _isDisposed;
 
     public PromptSession(PromptEngine engine, Principal principal, ClientInfo client)
@@ -81,14 +81,13 @@ internal sealed class PromptSession : IPromptSession
     {
         ArgumentNullException.ThrowIfNull(code);
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        if (!await _gate.WaitAsync(TimeSpan.Zero, CancellationToken.None))
-        {
-            if (!_isLettingGo) throw new InvalidOperationException("An evaluation is running.");
-            await _gate.WaitAsync(cancellationToken);
-        }
+        if (Interlocked.Exchange(ref _isEvaluating, 1) != 0) throw new InvalidOperationException("An evaluation is running.");
 
+        // A reset, or letting go of a plugin, is soon over.
+        await _gate.WaitAsync(CancellationToken.None);
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
             if (_abandoned is { IsCompleted: false })
                 throw new InvalidOperationException("An earlier entry could not be stopped and still runs; reset the session to go on without it.");
             LastUsed = _engine.Time.GetTimestamp();
@@ -100,6 +99,7 @@ internal sealed class PromptSession : IPromptSession
         finally
         {
             LastUsed = _engine.Time.GetTimestamp();
+            Volatile.Write(ref _isEvaluating, 0);
             _gate.Release();
         }
     }
@@ -157,29 +157,28 @@ internal sealed class PromptSession : IPromptSession
     }
 
     /// <summary>What would have to go with load contexts; <see langword="null"/>: nothing.</summary>
-    public PluginHold? FindHeld(IReadOnlyCollection<AssemblyLoadContext> contexts) =>
-        contexts.Count > 0 && _generation.FindHolding(contexts) is { IsEmpty: false } holding
+    /// <param name="contexts">The contexts.</param>
+    /// <param name="begin">When looking began (<see cref="TimeProvider.GetTimestamp"/>), in this session or others.</param>
+    public PluginHold? FindHeld(IReadOnlyCollection<AssemblyLoadContext> contexts, long begin) =>
+        contexts.Count > 0 && _generation.FindHolding(contexts, begin) is { IsEmpty: false } holding
             ? new(Label, [.. holding.SelectMany(entry => entry.Names).Distinct(StringComparer.Ordinal)])
             : null;
 
-    /// <summary>Lets go of what holds a load context that is being unloaded, once no entry runs.</summary>
-    public async Task LetGoAsync(AssemblyLoadContext context)
+    /// <summary>Lets go of what holds a plugin that is being unloaded, once no entry runs.</summary>
+    public async Task LetGoAsync(GoingPlugin plugin)
     {
         await _gate.WaitAsync(CancellationToken.None);
-        _isLettingGo = true;
         try
         {
             if (_isDisposed != 0) return;
-            var plugin = PluginNames.Of(context);
             var at = _engine.Time.GetUtcNow();
-            var reason = string.Create(CultureInfo.InvariantCulture, $"it had to do with {plugin}, which was replaced or removed at {at:HH:mm:ss} UTC. Declare it anew.");
-            if (await CompilerStack.RunAsync(() => _generation.LetGo(context, reason)) is not { } names) return;
-            _engine.Record(Principal, _origin.Client, "prompt.letgo", "ok", plugin, string.Join(", ", names));
-            Forgot?.Invoke(plugin, names);
+            var reason = string.Create(CultureInfo.InvariantCulture, $"it had to do with {plugin.Name}, which was replaced or removed at {at:HH:mm:ss} UTC. Declare it anew.");
+            if (await CompilerStack.RunAsync(() => _generation.LetGo(plugin, reason)) is not { } names) return;
+            _engine.Record(Principal, _origin.Client, "prompt.letgo", "ok", plugin.Name, string.Join(", ", names));
+            Forgot?.Invoke(plugin.Name, names);
         }
         finally
         {
-            _isLettingGo = false;
             _gate.Release();
         }
     }

@@ -115,6 +115,44 @@ public sealed class LetGoTests : IAsyncDisposable
         _console.Read().OfType<PromptEvent.TaskEnded>().ShouldBeEmpty("its end is nobody's doing but the plugin's");
     }
 
+    [Theory]
+    [InlineData("new Greeting.Greeter().Wait();")]
+    [InlineData("_ = new Greeting.Greeter().Wait(); 1")]
+    public async Task TaskThatIsWaitedFor_HoldsNoPlugin(string code)
+    {
+        var plugin = PluginStub.Load();
+        await EnterAsync(code);
+        plugin.Unload();
+        (await plugin.IsFreedAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task NameThatHasAnEarlierMeaning_IsAmongThoseThatWent()
+    {
+        var plugin = PluginStub.Load();
+        await EnterAsync("var x = 1;", "var x = new Greeting.Greeter();");
+        plugin.Unload();
+        (await ForgotAsync()).Names.ShouldBe(["x"]);
+        (await TextAsync("x")).ShouldBe("1");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public async Task PluginThatComesBack_UnderTheSameVersionOrALowerOne_IsTheOneThatCounts(int version)
+    {
+        var plugin = PluginStub.Load(1, "public void Old() { }");
+        await EnterAsync("using System.Net;", "var before = 1;");
+        plugin.Unload();
+        (await plugin.IsFreedAsync()).ShouldBeTrue();
+        var next = PluginStub.Load(version, "public string Wave() => \"bye\";");
+        (await TextAsync("new Greeting.Greeter().Wave() + before")).ShouldBe("\"bye1\"");
+        (await _console.EvaluateAsync("new Greeting.Greeter().Old()")).ShouldBeOfType<PromptResult.Invalid>();
+        next.Unload();
+        (await next.IsFreedAsync()).ShouldBeTrue();
+        (await _console.EvaluateAsync("new Greeting.Greeter()")).ShouldBeOfType<PromptResult.Invalid>();
+    }
+
     [Fact]
     public async Task PluginThatNobodyHolds_GoesWithoutAWord()
     {

@@ -19,10 +19,10 @@ internal sealed class PluginStub
 
     /// <summary>Loads a plugin whose types live in the namespace <c>Greeting</c>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static PluginStub Load(int version = 1)
+    public static PluginStub Load(int version = 1, string members = "")
     {
         var context = new AssemblyLoadContext("plugin", isCollectible: true);
-        context.LoadFromStream(Compile(version));
+        context.LoadFromStream(Compile(version, members));
         return new(context);
     }
 
@@ -47,7 +47,7 @@ internal sealed class PluginStub
         return !IsAlive;
     }
 
-    private static MemoryStream Compile(int version)
+    private static MemoryStream Compile(int version, string members)
     {
         var code = $$"""
             [assembly: System.Reflection.AssemblyVersion("1.{{version}}.0.0")]
@@ -59,6 +59,8 @@ internal sealed class PluginStub
                     public const int Version = {{version}};
                     public string Greet() => "hello {{version}}";
                     public int CompareTo(object other) => 0;
+                    public async System.Threading.Tasks.Task<string> Wait() { await System.Threading.Tasks.Task.Delay(-1); return Greet(); }
+                    {{members}}
                     public static System.IComparable Make() => new Greeter();
                 }
             }

@@ -104,6 +104,28 @@ public sealed class TaskTests
         (await place.NextAsync()).Name.ShouldBe("mark", "nothing came before");
     }
 
+    [Theory]
+    [InlineData("Task<int>[] Start() => new[] { Task.FromResult(1) }; Start();")]
+    [InlineData("Task[] Start() => new Task[1]; Start();")]
+    [InlineData("ValueTask<int>[] Start() => new ValueTask<int>[1]; Start();")]
+    [InlineData("ref Task First(Task[] all) => ref all[0]; First(new Task[1]);")]
+    [InlineData("T[] Start<T>() where T : Task => new T[1]; Start<Task<int>>();")]
+    public async Task WhatIsMadeOfTasks_IsLeftAlone(string code)
+    {
+        await using var place = await StartAsync();
+        (await place.Console.EvaluateAsync(code)).ShouldBeOfType<PromptResult.Completed>();
+        await place.Console.EvaluateAsync("var mark = Task.Delay(1);");
+        (await place.NextAsync()).Name.ShouldBe("mark", "nothing came before");
+    }
+
+    [Fact]
+    public async Task ValueTask_ThatWasWaitedForAlready_HarmsNoEntryAfterIt()
+    {
+        await using var place = await StartAsync("var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1)); var tick = timer.WaitForNextTickAsync(); var first = await tick;");
+        for (var i = 0; i < 2; i++)
+            (await place.Console.EvaluateAsync("first")).ShouldBeOfType<PromptResult.Completed>().Value.ShouldBeOfType<PromptValue.Scalar>().Text.ShouldBe("true");
+    }
+
     [Fact]
     public async Task ManyTasks_AreToldUpToALimit()
     {

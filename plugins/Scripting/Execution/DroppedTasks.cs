@@ -25,6 +25,9 @@ internal static class DroppedTasks
     private static MethodReference? Taker(MethodReference called, TypeReference tasks)
     {
         var type = called.ReturnType;
+
+        // An array of tasks, or a reference to one, has the same element type.
+        if (type is TypeSpecification and not GenericInstanceType) return null;
         switch (type.GetElementType().FullName)
         {
             case Space + nameof(Task):

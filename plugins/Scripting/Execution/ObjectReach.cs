@@ -15,11 +15,9 @@ namespace PluginFramework.Scripting.Execution;
 /// <param name="contexts">The contexts.</param>
 /// <param name="time">The clock.</param>
 /// <param name="begin">When looking began (<see cref="TimeProvider.GetTimestamp"/>): all of it together has a limit.</param>
-internal sealed class ObjectReach(HashSet<AssemblyLoadContext> contexts, TimeProvider time, long begin)
+/// <param name="bounds">How far it looks.</param>
+internal sealed class ObjectReach(HashSet<AssemblyLoadContext> contexts, TimeProvider time, long begin, ReachBounds bounds)
 {
-    private const int MaxObjects = 100_000;
-    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(250);
-
     /// <summary>By way of these everything hangs together: each timer knows the next one, each socket those that are waited for with it.</summary>
     private static readonly FrozenSet<string> Shared =
     [
@@ -32,14 +30,14 @@ internal sealed class ObjectReach(HashSet<AssemblyLoadContext> contexts, TimePro
     private readonly Stack<object> _open = [];
     private readonly Dictionary<Type, FieldInfo[]> _fields = [];
 
-    /// <summary>Whether it does; also false where that is not found out within bounds.</summary>
+    /// <summary>Whether it does; and what is to be taken for true where that is not found out within bounds.</summary>
     public bool IsReachedFrom(object root)
     {
         Push(root);
         while (_open.TryPop(out var next))
         {
             if (Involves(next)) return true;
-            if (_seen.Count > MaxObjects || time.GetElapsedTime(begin) > MaxTime) return false;
+            if (_seen.Count > bounds.Objects || time.GetElapsedTime(begin) > bounds.Time) return bounds.Otherwise;
         }
 
         return false;
@@ -69,7 +67,7 @@ internal sealed class ObjectReach(HashSet<AssemblyLoadContext> contexts, TimePro
                 if (IsLeaf(type.GetElementType()!)) return false;
                 foreach (var item in array)
                 {
-                    if (_seen.Count > MaxObjects) return false;
+                    if (_seen.Count > bounds.Objects) return bounds.Otherwise;
                     Push(item);
                 }
 

@@ -111,6 +111,7 @@ internal sealed class SessionGeneration(PromptGlobals globals, TimeProvider time
         {
             if (!_isClosed)
             {
+                _lives.RemoveAll(over => !over.Watched.Any());
                 if (!_entries.Any(entry => entry.Life == life)) _lives.Add(life);
                 return;
             }
@@ -120,72 +121,60 @@ internal sealed class SessionGeneration(PromptGlobals globals, TimeProvider time
     }
 
     /// <summary>What would have to go with some load contexts: entries that refer to them, or hold objects of theirs, or need such an entry.</summary>
-    public ImmutableArray<LiveEntry> FindHolding(IEnumerable<AssemblyLoadContext> contexts)
+    /// <param name="contexts">The contexts.</param>
+    /// <param name="begin">When looking began (<see cref="TimeProvider.GetTimestamp"/>).</param>
+    public ImmutableArray<LiveEntry> FindHolding(IEnumerable<AssemblyLoadContext> contexts, long begin)
     {
         ImmutableArray<LiveEntry> entries;
         lock (_lock) entries = _entries;
-        var going = contexts.ToHashSet();
-        var found = new HashSet<LiveEntry>();
-        var begin = time.GetTimestamp();
-        bool isMore;
-        do
-        {
-            isMore = false;
-            foreach (var entry in entries.Where(entry => entry.Context is not null && !found.Contains(entry)))
-            {
-                if (!entry.RefersTo(going, Resolve) && (entry.Slot is not { } slot || !new ObjectReach(going, time, begin).IsReachedFrom(slot))) continue;
-                found.Add(entry);
-                going.Add(entry.Context!);
-                isMore = true;
-            }
-        }
-        while (isMore);
-        return [.. entries.Where(found.Contains)];
+        return FindHolding(entries, [.. contexts], begin, ReachBounds.Foretelling);
     }
 
-    /// <summary>Lets go of all that holds a load context. No entry may be running.</summary>
-    /// <param name="context">The context.</param>
+    /// <summary>Lets go of all that holds a plugin. No entry may be running.</summary>
+    /// <param name="plugin">The plugin.</param>
     /// <param name="reason">What to say where a later entry uses what has gone: "… was let go: {reason}".</param>
-    /// <returns>The names that mean nothing any more; <see langword="null"/> where nothing was held.</returns>
-    public ImmutableArray<string>? LetGo(AssemblyLoadContext context, string reason)
+    /// <returns>The names that mean nothing any more, or not the same; <see langword="null"/> where nothing was held.</returns>
+    public ImmutableArray<string>? LetGo(GoingPlugin plugin, string reason)
     {
-        var going = FindHolding([context]).ToHashSet();
-        if (going.Count == 0) return null;
-        LiveEntry[] gone;
-        string[] names;
-        lock (_lock)
+        EndLives(plugin.Context);
+        while (true)
         {
-            if (_isClosed) return null;
-            var kept = new Dictionary<LiveEntry, CSharpCompilation>();
-            var previous = Preamble(_basis.Previous);
-            foreach (var entry in _entries.Where(entry => entry.IsDeclared && !going.Contains(entry)))
+            ImmutableArray<LiveEntry> entries;
+            EntryBasis basis;
+            lock (_lock)
             {
-                var compilation = entry.Compiled.Compilation;
-                compilation = compilation.WithScriptCompilationInfo(compilation.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
-
-                // A constant or a type of what goes may have been used without leaving a reference.
-                if (compilation.GetDiagnostics().Any(problem => problem.Severity == DiagnosticSeverity.Error)) continue;
-                previous = kept[entry] = compilation;
+                if (_isClosed) return null;
+                (entries, basis) = (_entries, _basis);
             }
 
-            gone = [.. _entries.Where(entry => entry.IsDeclared ? !kept.ContainsKey(entry) : going.Contains(entry))];
-            names = [.. gone.SelectMany(entry => entry.Names).Except(kept.Keys.SelectMany(entry => entry.Names), StringComparer.Ordinal)];
-            foreach (var (entry, compilation) in kept) entry.Compiled = entry.Compiled with { Compilation = compilation };
-            _entries = _entries.RemoveRange(gone);
-            _basis = _basis with
+            var going = FindHolding(entries, [plugin.Context], time.GetTimestamp(), ReachBounds.LettingGo).ToHashSet();
+            var kept = Relink(entries.Where(entry => entry.IsDeclared && !going.Contains(entry)), basis, plugin.Modules);
+            LiveEntry[] gone = [.. entries.Where(entry => entry.IsDeclared ? !kept.ContainsKey(entry) : going.Contains(entry))];
+
+            // An earlier declaration of the name may have come to light again.
+            var current = entries.SelectMany(entry => entry.Names.Select(name => (name, entry))).GroupBy(pair => pair.name, StringComparer.Ordinal);
+            string[] names = [.. current.Where(pairs => gone.Contains(pairs.Last().entry)).Select(pairs => pairs.Key)];
+            lock (_lock)
             {
-                Previous = kept.Count == 0 ? null : previous,
-                LetGo = _basis.LetGo.SetItems(names.Select(name => KeyValuePair.Create(name, reason))),
-            };
-        }
+                // An entry that was given up may have come to its end meanwhile.
+                if (_entries != entries) continue;
+                foreach (var (entry, compilation) in kept) entry.Compiled = entry.Compiled with { Compilation = compilation };
+                _entries = _entries.RemoveRange(gone);
+                _basis = _basis with
+                {
+                    Previous = entries.Where(kept.ContainsKey).Select(entry => kept[entry]).LastOrDefault(),
+                    LetGo = _basis.LetGo.SetItems(names.Select(name => KeyValuePair.Create(name, reason))),
+                };
+            }
 
-        foreach (var entry in gone)
-        {
-            entry.Life.End();
-            entry.Context?.Release();
-        }
+            foreach (var entry in gone)
+            {
+                entry.Life.End();
+                entry.Context?.Release();
+            }
 
-        return [.. names];
+            return gone.Length == 0 ? null : [.. names];
+        }
     }
 
     /// <summary>Stops what entries left running and frees their code.</summary>
@@ -212,6 +201,64 @@ internal sealed class SessionGeneration(PromptGlobals globals, TimeProvider time
 
         Packages.Release();
     }
+
+    private ImmutableArray<LiveEntry> FindHolding(ImmutableArray<LiveEntry> entries, HashSet<AssemblyLoadContext> going, long begin, ReachBounds bounds)
+    {
+        var found = new HashSet<LiveEntry>();
+        bool isMore;
+        do
+        {
+            isMore = false;
+            foreach (var entry in entries.Where(entry => entry.Context is not null && !found.Contains(entry)))
+            {
+                if (!entry.RefersTo(going, Resolve) && (entry.Slot is not { } slot || !new ObjectReach(going, time, begin, bounds).IsReachedFrom(slot))) continue;
+                found.Add(entry);
+                going.Add(entry.Context!);
+                isMore = true;
+            }
+        }
+        while (isMore);
+        return [.. entries.Where(found.Contains)];
+    }
+
+    /// <summary>What waits for a task holds all that the task holds.</summary>
+    private void EndLives(AssemblyLoadContext context)
+    {
+        EntryLife[] ended;
+        var begin = time.GetTimestamp();
+        lock (_lock)
+        {
+            ended = [.. _lives.Where(life => life.Watched.Any(task => new ObjectReach([context], time, begin, ReachBounds.LettingGo).IsReachedFrom(task)))];
+            _lives.RemoveAll(ended.Contains);
+        }
+
+        foreach (var life in ended) life.End();
+    }
+
+    /// <summary>Compiles entries one after the other as if some modules and the entries between had never been there.</summary>
+    /// <returns>Those that compile.</returns>
+    private static Dictionary<LiveEntry, CSharpCompilation> Relink(IEnumerable<LiveEntry> entries, EntryBasis basis, ImmutableHashSet<Guid> modules)
+    {
+        var kept = new Dictionary<LiveEntry, CSharpCompilation>();
+        if (Preamble(basis.Previous) is not { } preamble) return kept;
+        var previous = Without(preamble, modules);
+        foreach (var entry in entries)
+        {
+            var compilation = Without(entry.Compiled.Compilation, modules);
+            compilation = compilation.WithScriptCompilationInfo(compilation.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
+
+            // A constant or a type of what goes may have been used without leaving a reference.
+            if (compilation.GetDiagnostics().Any(problem => problem.Severity == DiagnosticSeverity.Error)) continue;
+            previous = kept[entry] = compilation;
+        }
+
+        return kept;
+    }
+
+    /// <summary>Without references to what goes: for the compiler an earlier entry's stand before the next one's of the same name and version.</summary>
+    private static CSharpCompilation Without(CSharpCompilation compilation, ImmutableHashSet<Guid> modules) => compilation.RemoveReferences(
+        compilation.References.Where(reference => reference is PortableExecutableReference portable && portable.GetMetadata() is AssemblyMetadata metadata
+            && modules.Contains(metadata.GetModules()[0].GetModuleVersionId())));
 
     private static CSharpCompilation? Preamble(CSharpCompilation? last)
     {

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace PluginFramework.Scripting.Execution;
 
 /// <summary>What can be said of tasks of whatever result.</summary>
@@ -17,13 +19,19 @@ internal static class TaskKinds
         _ => (Task)value.GetType().GetMethod(nameof(ValueTask.AsTask))!.Invoke(value, null)!,
     };
 
-    /// <summary>The same as something that can be waited for more than once, for its owner to go on with.</summary>
-    public static object Preserve(object value) => value switch
+    /// <summary>The same as something that can be waited for more than once, for its owner to go on with; <see langword="null"/>: it was waited for already.</summary>
+    public static object? Preserve(object value)
     {
-        Task task => task,
-        ValueTask task => task.Preserve(),
-        _ => value.GetType().GetMethod(nameof(ValueTask.Preserve))!.Invoke(value, null)!,
-    };
+        try
+        {
+            return value is ValueTask task ? task.Preserve()
+                : value.GetType().GetMethod(nameof(ValueTask.Preserve))!.Invoke(value, BindingFlags.DoNotWrapExceptions, null, null, null);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Whether it has a result.</summary>
     public static bool IsOfResult(Task task) =>

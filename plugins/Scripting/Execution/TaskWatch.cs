@@ -14,6 +14,7 @@ internal sealed class TaskWatch(TimeProvider time, TimeSpan readLimit)
 {
     /// <summary>How many tasks are waited for at once; of more than that the end is not told.</summary>
     private const int MaxWatched = 32;
+    private const string CannotBeRead = "(cannot be read)";
 
     private readonly ConditionalWeakTable<Task, object> _known = [];
     private int _watched;
@@ -39,8 +40,9 @@ internal sealed class TaskWatch(TimeProvider time, TimeSpan readLimit)
             if (field.Name.StartsWith('<') || !TaskKinds.IsTaskType(field.FieldType) || field.GetValue(slot) is not { } value) continue;
             if (value is not Task)
             {
-                // One of these may be waited for once: the variable gets what can be waited for again.
-                value = TaskKinds.Preserve(value);
+                // One of these may be waited for once: the variable gets what can be waited for again, unless that once is over.
+                if (TaskKinds.Preserve(value) is not { } preserved) continue;
+                value = preserved;
                 if (!field.IsInitOnly) field.SetValue(slot, value);
             }
 
@@ -52,6 +54,7 @@ internal sealed class TaskWatch(TimeProvider time, TimeSpan readLimit)
     {
         if (Volatile.Read(ref _watched) >= MaxWatched || !_known.TryAdd(task, _known)) return false;
         Interlocked.Increment(ref _watched);
+        life.Watch(task);
         _ = WatchAsync(name, task, life, ended);
         return true;
     }
@@ -70,17 +73,24 @@ internal sealed class TaskWatch(TimeProvider time, TimeSpan readLimit)
     {
         if (task.IsCanceled) return new PromptResult.Cancelled();
         if (task.Exception?.InnerException is { } thrown)
-            return new PromptResult.Threw(thrown.GetType().FullName ?? "", ExceptionText.Message(thrown), ExceptionText.StackTrace(thrown));
-        if (!TaskKinds.IsOfResult(task)) return new PromptResult.Completed(null);
+        {
+            var type = thrown.GetType().FullName ?? "";
+            return await ReadAsync<PromptResult>(() => new PromptResult.Threw(type, ExceptionText.Message(thrown), ExceptionText.StackTrace(thrown)), life)
+                ?? new PromptResult.Threw(type, CannotBeRead, "");
+        }
 
-        // Reading runs the value's own code, and so belongs onto a thread like the entry's.
+        if (!TaskKinds.IsOfResult(task)) return new PromptResult.Completed(null);
+        return new PromptResult.Completed(await ReadAsync(() => new ValueReader(time).Read(TaskKinds.ResultOf(task)), life)
+            ?? new PromptValue.Elided(TypeNames.Of(task.GetType().GetProperty(nameof(Task<>.Result))!.PropertyType), CannotBeRead));
+    }
+
+    /// <summary>Reads what runs the entry's own code, and so belongs onto a thread like the entry's; <see langword="null"/>: it takes too long.</summary>
+    private async Task<T?> ReadAsync<T>(Func<T> read, EntryLife life) where T : class
+    {
         var isLate = new StrongBox<bool>();
-        var thread = new EntryThread<PromptValue>(
-            () => new ValueReader(time).Read(TaskKinds.ResultOf(task)), new EntryOutput(time).Buffer, life.Dropped, isLate, life.Signal);
+        var thread = new EntryThread<T>(read, new EntryOutput(time).Buffer, life.Dropped, isLate, life.Signal);
         await ((Task)thread.Completion).WaitAsync(readLimit, time, life.Over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Volatile.Write(ref isLate.Value, true);
-        return new PromptResult.Completed(thread.Completion.IsCompletedSuccessfully
-            ? await thread.Completion
-            : new PromptValue.Elided(TypeNames.Of(task.GetType().GetProperty(nameof(Task<>.Result))!.PropertyType), "(cannot be read)"));
+        return thread.Completion.IsCompletedSuccessfully ? await thread.Completion : null;
     }
 }
