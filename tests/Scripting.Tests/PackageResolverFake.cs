@@ -26,17 +26,26 @@ public sealed class PackageResolverFake : IPackageResolver
     }
 
     /// <summary>Adds a package with one assembly of its name.</summary>
-    public void Add(string id, string version, string code, string documentation = "", params PackageRequest[] dependsOn)
+    public void Add(string id, string version, string code, string documentation = "", params PackageRequest[] dependsOn) => AddAssembly(
+        id, version, new(id, Compile(id, code, dependsOn)) { Documentation = Encoding.UTF8.GetBytes(documentation) }, dependsOn);
+
+    /// <summary>Adds a package with an assembly.</summary>
+    public void AddAssembly(string id, string version, ResolvedAssembly assembly, params PackageRequest[] dependsOn)
+    {
+        if (!_packages.TryGetValue(id, out var versions)) _packages[id] = versions = [];
+        versions.Add((version, assembly, dependsOn));
+    }
+
+    public byte[] Compile(string name, string code, params PackageRequest[] dependsOn)
     {
         var references = AppDomain.CurrentDomain.GetAssemblies()
             .Where(assembly => !assembly.IsDynamic && assembly.Location.Length > 0)
             .Select(assembly => (MetadataReference)MetadataReference.CreateFromFile(assembly.Location))
             .Concat(dependsOn.Select(request => MetadataReference.CreateFromImage([.. Find(request).Assembly.Image.Span])));
         var image = new MemoryStream();
-        var emitted = CSharpCompilation.Create(id, [CSharpSyntaxTree.ParseText(code)], references, new(OutputKind.DynamicallyLinkedLibrary)).Emit(image);
+        var emitted = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(code)], references, new(OutputKind.DynamicallyLinkedLibrary)).Emit(image);
         emitted.Success.ShouldBeTrue(string.Join("; ", emitted.Diagnostics));
-        if (!_packages.TryGetValue(id, out var versions)) _packages[id] = versions = [];
-        versions.Add((version, new(id, image.ToArray()) { Documentation = Encoding.UTF8.GetBytes(documentation) }, dependsOn));
+        return image.ToArray();
     }
 
     private (string Version, ResolvedAssembly Assembly, PackageRequest[] DependsOn) Find(PackageRequest request)

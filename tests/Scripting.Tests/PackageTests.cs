@@ -115,6 +115,61 @@ public sealed class PackageTests
         (await session.Text("Acme.Text.Shout(word.Letters)")).ShouldBe("\"LA!\"");
     }
 
+    [Theory]
+    [InlineData("Acme.Text")]
+    [InlineData("Acme.Text, 1.0.0")]
+    [InlineData("acme.text, [2.0.0]")]
+    public async Task WhatAnotherPackageBrought_WillDo(string asked)
+    {
+        await using var engine = WithText();
+        engine.Packages.Add("Acme.Song", "1.0.0", "public static class Song { public static Acme.Text.Word First => new(\"la\"); }", "", new PackageRequest("Acme.Text", "[2.0.0]"));
+        engine.Packages.Add("Acme.Text", "3.0.0", Text);
+        var session = await engine.OpenAsync();
+        await session.Value("#r \"nuget: Acme.Song\"\nAcme.Text.Word word = Song.First;");
+        (await session.Run($"#r \"nuget: {asked}\"\nAcme.Text.Shout(word.Letters)")).ShouldBeOfType<PromptResult.Completed>().Output.ShouldBe("");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TwoPackages_ThatBringTheSameAssembly_MustAgree(bool isSame)
+    {
+        await using var engine = new EngineFixture();
+        const string Code = "public static class Common { public static int Number => 7; }";
+        var first = engine.Packages.Compile("Acme.Common", Code);
+        engine.Packages.AddAssembly("Acme.One", "1.0.0", new("Acme.Common", first));
+        engine.Packages.AddAssembly("Acme.Two", "1.5.0", new("Acme.Common", isSame ? first : engine.Packages.Compile("Acme.Common", Code)));
+        var session = await engine.OpenAsync();
+        await session.Value("#r \"nuget: Acme.One\"\nvar seven = Common.Number;");
+        for (var i = 0; i < 2; i++)
+        {
+            var result = await session.Run("#r \"nuget: Acme.Two\"\nCommon.Number == seven");
+            if (isSame) result.ShouldBeOfType<PromptResult.Completed>();
+            else result.ShouldBeOfType<PromptResult.Invalid>().Diagnostics[0].Message.ShouldContain("Acme.One 1.0.0 and Acme.Two 1.5.0 bring the assembly Acme.Common in different builds");
+        }
+
+        (await session.Text("Common.Number")).ShouldBe("7");
+    }
+
+    [Fact]
+    public async Task AssemblyThatCannotBeLoaded_IsNamed_AsOftenAsItIsAskedFor()
+    {
+        await using var engine = WithText();
+        engine.Packages.AddAssembly("Acme.Broken", "1.0.0", new("Acme.Broken", engine.Packages.Compile("Acme.Broken", "[assembly: System.Runtime.CompilerServices.ReferenceAssembly]")), new PackageRequest("Acme.Text", "[1.0.0]"));
+        engine.Packages.AddAssembly("Acme.Garbage", "1.0.0", new("Acme.Garbage", new byte[100]));
+        var session = await engine.OpenAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            foreach (var id in (string[])["Acme.Broken", "Acme.Garbage"])
+            {
+                (await session.Run($"#r \"nuget: {id}\"")).ShouldBeOfType<PromptResult.Invalid>().Diagnostics[0].Message
+                    .ShouldStartWith($"The assembly {id} of {id} 1.0.0 cannot be loaded here: ");
+            }
+        }
+
+        (await session.Run("#r \"nuget: Acme.Text, [1.0.0]\"\nAcme.Text.Shout(\"a\")")).ShouldBeOfType<PromptResult.Completed>("the session goes on");
+    }
+
     [Fact]
     public async Task Sessions_SeeNothingOfEachOthersPackages()
     {

@@ -15,6 +15,7 @@ internal sealed class PackageLoadContext() : AssemblyLoadContext(ContextName, is
 
     public Assembly Add(ResolvedAssembly assembly)
     {
+        if (_assemblies.TryGetValue(assembly.Name, out var known)) return known;
         using var image = new MemoryStream(assembly.Image.ToArray(), writable: false);
         return _assemblies[assembly.Name] = LoadFromStream(image);
     }

@@ -28,13 +28,13 @@ internal sealed class PackageTaker(PromptEngine engine, SessionPackages packages
                 throw new PackageResolutionException("The package has no name. Write #r \"nuget: Package.Id\" or #r \"nuget: Package.Id, 1.2.3\".");
             var found = await resolver.ResolveAsync(packages.With(asked), either.Token);
             either.Token.ThrowIfCancellationRequested();
-            var added = packages.Load(found, asked);
+            var added = packages.Load(found);
             foreach (var request in asked.DistinctBy(request => request.Id, StringComparer.OrdinalIgnoreCase))
                 Record(NameOf(found.FirstOrDefault(package => package.Id.Equals(request.Id, StringComparison.OrdinalIgnoreCase)), request), "ok", Came(added));
             if (!added.IsEmpty) output.Write(Came(added) + "\n");
             return null;
         }
-        catch (Exception exception) when (exception is PackageResolutionException or BadImageFormatException or FileLoadException)
+        catch (PackageResolutionException exception)
         {
             Record(Asked(asked), "refused", exception.Message);
             var at = Culprit(directives, exception.Message);

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using PluginFramework.Plugins;
 using PluginFramework.Scripting.Compilation;
 
@@ -8,20 +11,21 @@ namespace PluginFramework.Scripting.Packages;
 internal sealed class SessionPackages
 {
     private readonly Dictionary<string, ResolvedPackage> _loaded = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, PackageRequest> _requests = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Assemblies that were loaded, whatever became of their package.</summary>
+    private readonly Dictionary<string, (Guid Module, ResolvedPackage Package)> _assemblies = new(StringComparer.OrdinalIgnoreCase);
     private PackageLoadContext? _context;
 
     /// <summary>What entries may refer to.</summary>
     public PackageSet Set { get; private set; } = PackageSet.Empty;
 
-    /// <summary>What is wanted now together with what was before, whose versions stay.</summary>
+    /// <summary>What is wanted now together with what is loaded, whose versions stay.</summary>
     public ImmutableArray<PackageRequest> With(IEnumerable<PackageRequest> requests)
     {
-        var all = new Dictionary<string, PackageRequest>(_requests, StringComparer.OrdinalIgnoreCase);
+        var all = _loaded.Values.ToDictionary(package => package.Id, package => new PackageRequest(package.Id, $"[{package.Version}]"), StringComparer.OrdinalIgnoreCase);
         foreach (var request in requests)
         {
-            // Without a version, the one that is there will do.
-            if (request.Version is not null || !all.ContainsKey(request.Id)) all[request.Id] = request;
+            if (!_loaded.TryGetValue(request.Id, out var package) || !IsEnough(package, request)) all[request.Id] = request;
         }
 
         return [.. all.Values];
@@ -29,11 +33,11 @@ internal sealed class SessionPackages
 
     /// <summary>Loads what is not loaded yet.</summary>
     /// <param name="packages">All that the session's packages come to by now.</param>
-    /// <param name="requests">Those that were asked for by name.</param>
     /// <returns>The packages that were new.</returns>
-    /// <exception cref="PackageResolutionException">One is loaded in another version; nothing was loaded.</exception>
-    /// <exception cref="BadImageFormatException">An assembly cannot be loaded here.</exception>
-    public ImmutableArray<ResolvedPackage> Load(ImmutableArray<ResolvedPackage> packages, IEnumerable<PackageRequest> requests)
+    /// <exception cref="PackageResolutionException">
+    /// A package is loaded in another version, or an assembly in another build, and nothing was loaded; or an assembly cannot be loaded here.
+    /// </exception>
+    public ImmutableArray<ResolvedPackage> Load(ImmutableArray<ResolvedPackage> packages)
     {
         foreach (var package in packages)
         {
@@ -43,10 +47,11 @@ internal sealed class SessionPackages
         }
 
         ImmutableArray<ResolvedPackage> added = [.. packages.Where(package => !_loaded.ContainsKey(package.Id))];
+        var news = Check(added);
         var (live, references) = (Set.Live.ToBuilder(), Set.References.ToBuilder());
-        foreach (var assembly in added.SelectMany(package => package.Assemblies))
+        foreach (var (assembly, package) in news)
         {
-            var loaded = (_context ??= new()).Add(assembly);
+            var loaded = Load(assembly, package);
             var known = LiveAssembly.Of(loaded) with { Documentation = DocumentationFile.Of(assembly.Documentation) };
             live[known.Name] = known;
             if (ReferenceCache.Create(known.Name, loaded) is { } reference) references.Add(reference);
@@ -56,8 +61,6 @@ internal sealed class SessionPackages
 
         // Only the name and version are needed from here on, not the content.
         foreach (var package in added) _loaded[package.Id] = package with { Assemblies = [] };
-        foreach (var request in requests.Where(request => _loaded.ContainsKey(request.Id)))
-            _requests[request.Id] = request with { Version = $"[{_loaded[request.Id].Version}]" };
         return added;
     }
 
@@ -68,4 +71,64 @@ internal sealed class SessionPackages
         _context?.Release();
         _context = null;
     }
+
+    /// <summary>Whether what is loaded is what is asked for: anything, or at least a version. Of a range, those who find packages decide.</summary>
+    private static bool IsEnough(ResolvedPackage package, PackageRequest request) =>
+        request.Version is null || (Version.TryParse(request.Version, out var wanted) && Version.TryParse(package.Version, out var loaded) && loaded >= wanted);
+
+    /// <summary>The assemblies that are to be loaded: of several packages that bring the same one, the first's.</summary>
+    private List<(ResolvedAssembly Assembly, ResolvedPackage Package)> Check(IEnumerable<ResolvedPackage> added)
+    {
+        var builds = _assemblies.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+        var news = new List<(ResolvedAssembly Assembly, ResolvedPackage Package)>();
+        foreach (var package in added)
+        {
+            foreach (var assembly in package.Assemblies)
+            {
+                var module = ModuleOf(assembly, package);
+                if (builds.TryGetValue(assembly.Name, out var other) && other.Module != module)
+                {
+                    throw new PackageResolutionException(
+                        $"{other.Package.Id} {other.Package.Version} and {package.Id} {package.Version} bring the assembly {assembly.Name} in different builds, and a session can have one. Reset the session and take one of the packages, or versions that agree.");
+                }
+
+                // One that is loaded, though its package then failed, is known but to be had by nobody yet.
+                if (!Set.Live.ContainsKey(assembly.Name) && !news.Exists(one => one.Assembly.Name.Equals(assembly.Name, StringComparison.OrdinalIgnoreCase))) news.Add((assembly, package));
+                builds[assembly.Name] = (module, package);
+            }
+        }
+
+        return news;
+    }
+
+    private Assembly Load(ResolvedAssembly assembly, ResolvedPackage package)
+    {
+        try
+        {
+            var loaded = (_context ??= new()).Add(assembly);
+            _assemblies[assembly.Name] = (loaded.ManifestModule.ModuleVersionId, package);
+            return loaded;
+        }
+        catch (Exception exception) when (exception is BadImageFormatException or FileLoadException)
+        {
+            throw CannotBeLoaded(assembly, package, exception);
+        }
+    }
+
+    private static Guid ModuleOf(ResolvedAssembly assembly, ResolvedPackage package)
+    {
+        try
+        {
+            using var file = new PEReader([.. assembly.Image.Span]);
+            var metadata = file.GetMetadataReader();
+            return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+        }
+        catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
+        {
+            throw CannotBeLoaded(assembly, package, exception);
+        }
+    }
+
+    private static PackageResolutionException CannotBeLoaded(ResolvedAssembly assembly, ResolvedPackage package, Exception exception) =>
+        new($"The assembly {assembly.Name} of {package.Id} {package.Version} cannot be loaded here: {exception.Message}", exception);
 }
