@@ -47,7 +47,8 @@ internal sealed class PluginStub
         return !IsAlive;
     }
 
-    private static MemoryStream Compile(int version, string members)
+    /// <summary>Its assembly.</summary>
+    public static MemoryStream Compile(int version, string members = "")
     {
         var code = $$"""
             [assembly: System.Reflection.AssemblyVersion("1.{{version}}.0.0")]

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using PluginFramework.Chat;
 using PluginFramework.Identity;
 using PluginFramework.Prompt;
@@ -149,7 +147,7 @@ public sealed class UnloadTests
     private static async Task<WeakReference> UsePluginAsync(IPromptSession session, int version, string code)
     {
         var context = new AssemblyLoadContext("plugin", isCollectible: true);
-        var assembly = context.LoadFromStream(Compile(version));
+        var assembly = context.LoadFromStream(PluginStub.Compile(version));
         (await session.Text(code)).ShouldBe($"\"hello {version}\"");
 
         // The very type, not one of a copy.
@@ -157,22 +155,6 @@ public sealed class UnloadTests
         (await session.Text("AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name == \"Greeting\")")).ShouldBe("1");
         context.Unload();
         return new WeakReference(context);
-    }
-
-    private static MemoryStream Compile(int version)
-    {
-        var code = $$"""
-            [assembly: System.Reflection.AssemblyVersion("1.{{version}}.0.0")]
-            [assembly: PluginFramework.Plugins.Plugin("greeting")]
-            namespace Greeting { public class Greeter { public string Greet() => "hello {{version}}"; } }
-            """;
-        var references = AppDomain.CurrentDomain.GetAssemblies()
-            .Where(assembly => !assembly.IsDynamic && assembly.Location.Length > 0)
-            .Select(assembly => MetadataReference.CreateFromFile(assembly.Location));
-        var image = new MemoryStream();
-        CSharpCompilation.Create("Greeting", [CSharpSyntaxTree.ParseText(code)], references, new(OutputKind.DynamicallyLinkedLibrary)).Emit(image).Success.ShouldBeTrue();
-        image.Position = 0;
-        return image;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

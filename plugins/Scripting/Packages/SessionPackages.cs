@@ -106,7 +106,7 @@ internal sealed class SessionPackages
         try
         {
             var loaded = (_context ??= new()).Add(assembly);
-            _assemblies[assembly.Name] = (loaded.ManifestModule.ModuleVersionId, package);
+            _assemblies[assembly.Name] = (loaded.ManifestModule.ModuleVersionId, package with { Assemblies = [] });
             return loaded;
         }
         catch (Exception exception) when (exception is BadImageFormatException or FileLoadException)

@@ -17,25 +17,7 @@ internal static class PromptMeasurement
     /// <summary>What is typed, and what of the proposals is then to be seen.</summary>
     private static readonly (string Text, string Seen)[] Completions = [("Math.", "Abs"), ("Users.", "Count"), ("Guid.", "Empty"), ("Enumerable.", "Aggregate")];
 
-    public static async Task<int> RunAsync(string[] args)
-    {
-        if (Daemon.FindExecutable(args) is not { } executable)
-        {
-            await Console.Error.WriteLineAsync("There is no pluginhost to start. Build it first: dotnet build pluginhost -c Release; or name one: -- prompt PATH");
-            return 1;
-        }
-
-        var folder = Directory.CreateTempSubdirectory("pluginframework-prompt-");
-        try
-        {
-            await MeasureAsync(executable, folder.FullName);
-            return 0;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
+    public static Task<int> RunAsync(string[] args) => Measurement.RunAsync("prompt", args, MeasureAsync);
 
     private static async Task MeasureAsync(string executable, string folder)
     {

@@ -16,28 +16,13 @@ internal static class SshMeasurement
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (Daemon.FindExecutable(args) is not { } executable)
-        {
-            await Console.Error.WriteLineAsync("There is no pluginhost to start. Build it first: dotnet build pluginhost -c Release; or name one: -- ssh PATH");
-            return 1;
-        }
-
         if (!OperatingSystem.IsLinux() || !File.Exists(Sshd))
         {
             await Console.Error.WriteLineAsync($"{Sshd} on Linux is needed; Debian's packages openssh-server and openssh-client bring all there is.");
             return 1;
         }
 
-        var folder = Directory.CreateTempSubdirectory("pluginframework-ssh-");
-        try
-        {
-            await MeasureAsync(executable, folder.FullName);
-            return 0;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return await Measurement.RunAsync("ssh", args, MeasureAsync);
     }
 
     private static async Task MeasureAsync(string executable, string folder)

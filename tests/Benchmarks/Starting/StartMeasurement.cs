@@ -14,38 +14,25 @@ internal static class StartMeasurement
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
 
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => Measurement.RunAsync("start", args, MeasureAsync);
+
+    private static async Task MeasureAsync(string executable, string folder)
     {
-        if (Daemon.FindExecutable(args) is not { } executable)
+        var runDirectory = Path.Combine(folder, "run");
+        var endpoints = await Daemon.StartFirstAsync(executable, runDirectory, Limit);
+        if (endpoints.Count == 0) throw new InvalidOperationException($"{executable} listens nowhere; see {runDirectory}.");
+        List<double> times = [];
+        List<double> memory = [];
+        for (var round = 0; round < Rounds; round++)
         {
-            await Console.Error.WriteLineAsync("There is no pluginhost to start. Build it first: dotnet build pluginhost -c Release; or name one: -- start PATH");
-            return 1;
+            var (time, resident) = await MeasureAsync(executable, runDirectory, endpoints);
+            times.Add(time.TotalSeconds);
+            memory.Add(resident);
         }
 
-        var root = Directory.CreateTempSubdirectory("pluginframework-start-");
-        try
-        {
-            var runDirectory = Path.Combine(root.FullName, "run");
-            var endpoints = await Daemon.StartFirstAsync(executable, runDirectory, Limit);
-            if (endpoints.Count == 0) throw new InvalidOperationException($"{executable} listens nowhere; see {runDirectory}.");
-            List<double> times = [];
-            List<double> memory = [];
-            for (var round = 0; round < Rounds; round++)
-            {
-                var (time, resident) = await MeasureAsync(executable, runDirectory, endpoints);
-                times.Add(time.TotalSeconds);
-                memory.Add(resident);
-            }
-
-            Console.WriteLine($"{executable}, {endpoints.Count} endpoints ({string.Join(' ', endpoints.Select(endpoint => endpoint.Protocol).Distinct())}), {Rounds} starts");
-            Console.WriteLine($"process start to all accepting: {Describe(times, "0.000")} s");
-            Console.WriteLine($"resident memory after {Idle.TotalSeconds} s idle:  {Describe(memory, "0.0")} MiB");
-            return 0;
-        }
-        finally
-        {
-            root.Delete(recursive: true);
-        }
+        Console.WriteLine($"{executable}, {endpoints.Count} endpoints ({string.Join(' ', endpoints.Select(endpoint => endpoint.Protocol).Distinct())}), {Rounds} starts");
+        Console.WriteLine($"process start to all accepting: {Describe(times, "0.000")} s");
+        Console.WriteLine($"resident memory after {Idle.TotalSeconds} s idle:  {Describe(memory, "0.0")} MiB");
     }
 
     private static async Task<(TimeSpan Time, double ResidentMiB)> MeasureAsync(string executable, string runDirectory, IReadOnlyList<Endpoint> endpoints)

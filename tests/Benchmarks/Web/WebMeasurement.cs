@@ -15,28 +15,13 @@ internal static class WebMeasurement
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (Daemon.FindExecutable(args) is not { } executable)
-        {
-            await Console.Error.WriteLineAsync("There is no pluginhost to start. Build it first: dotnet build pluginhost -c Release; or name one: -- web PATH");
-            return 1;
-        }
-
         if (((string[])["nginx", "twistd3", "wrk"]).FirstOrDefault(program => !IsInstalled(program)) is { } missing)
         {
             await Console.Error.WriteLineAsync($"{missing} is needed; Debian's packages nginx-light, python3-twisted and wrk bring all there is.");
             return 1;
         }
 
-        var folder = Directory.CreateTempSubdirectory("pluginframework-web-");
-        try
-        {
-            await MeasureAsync(executable, folder.FullName);
-            return 0;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return await Measurement.RunAsync("web", args, MeasureAsync);
     }
 
     private static async Task MeasureAsync(string executable, string folder)
