@@ -20,8 +20,10 @@ def passes_alone(test):
     project = next(pathlib.Path("tests").glob(re.search(r"\btests/([^/]+)/", test["filePath"])[1]))
     program = project / "bin/Debug/net10.0" / project.name
     method = f"{extra['type']}.{extra['method']}"
-    done = subprocess.run([program, "-noColor", "-method", method], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600)
-    return done.returncode == 0
+    try:
+        return subprocess.run([program, "-noColor", "-method", method], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def printable(text):
@@ -42,6 +44,7 @@ for test in failed:
 for test in skipped:
     print(f"SKIPPED {test['name']}: {test.get('message', '')}: a real client is missing here.")
 broken = len(failed) - len(unsteady)
-again = f" ({len(unsteady)} at the second try)" if unsteady else ""
-print(f"\n{len(tests) - broken - len(skipped)} passed{again}, {broken} failed, {len(skipped)} skipped")
+if unsteady:
+    print(f"\nOf those counted as passed, {len(unsteady)} did so at the second try.")
+print(f"\n{len(tests) - broken - len(skipped)} passed, {broken} failed, {len(skipped)} skipped")
 sys.exit(1 if broken or skipped or not tests else 0)
