@@ -34,6 +34,9 @@ internal sealed class PromptSession : IPromptSession
     private readonly EditingAid _syntax;
     private SessionGeneration _generation;
     private Task? _abandoned;
+
+    /// <summary>Gives up what an entry takes from feeds. Only while that entry has left the gate to others.</summary>
+    private CancellationTokenSource? _taking;
     private int _isEvaluating;
     private int _isDisposed;
 
@@ -59,7 +62,7 @@ internal sealed class PromptSession : IPromptSession
     /// <summary>Told which plugin went, and which names with it; on any thread.</summary>
     public Action<string, ImmutableArray<string>>? Forgot { get; init; }
 
-    public bool IsBusy => _gate.CurrentCount == 0;
+    public bool IsBusy => Volatile.Read(ref _isEvaluating) != 0 || _gate.CurrentCount == 0;
 
     public Task<PromptResult> EvaluateAsync(string code, CancellationToken cancellationToken = default) =>
         EvaluateAsync(code, _origin, output: null, taskEnded: null, cancellationToken);
@@ -146,6 +149,7 @@ internal sealed class PromptSession : IPromptSession
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            if (_taking is not null) await _taking.CancelAsync();
             _generation.Close();
             _abandoned = null;
             _generation = NewGeneration();
@@ -204,7 +208,7 @@ internal sealed class PromptSession : IPromptSession
         var output = new EntryOutput(_engine.Time);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token, _engine.Stopping);
         var directives = EntryBounds.Problem(code) is null ? await PackageDirectives.FindAsync(code) : [];
-        if (!directives.IsEmpty && await new PackageTaker(_engine, _generation.Packages, origin).TakeAsync(directives, output, giveUp.Token) is { } ended)
+        if (!directives.IsEmpty && await TakeAsync(directives, origin, output, giveUp.Token) is { } ended)
             return ended with { Elapsed = _engine.Time.GetElapsedTime(begin) };
 
         // What has to come from elsewhere does not count.
@@ -228,6 +232,28 @@ internal sealed class PromptSession : IPromptSession
         if (taskEnded is not null && result is (PromptResult.Completed or PromptResult.Threw)) generation.WatchTasks(life, taskEnded);
         else PromptTasks.Take(life.Dropped);
         return result with { Output = PromptConsole.Take(output.Buffer.Item1), Elapsed = _engine.Time.GetElapsedTime(begin) };
+    }
+
+    /// <summary>
+    /// Brings packages. They may take long, and whatever else wants the session does not wait for them: plugins are let go of, and a reset or its end ends the entry.
+    /// </summary>
+    private async Task<PromptResult?> TakeAsync(ImmutableArray<PackageDirective> directives, PromptOrigin origin, EntryOutput output, CancellationToken stop)
+    {
+        using var taking = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        (var generation, _taking) = (_generation, taking);
+        _gate.Release();
+        PromptResult? ended;
+        try
+        {
+            ended = await new PackageTaker(_engine, generation.Packages, origin).TakeAsync(directives, output, taking.Token);
+        }
+        finally
+        {
+            await _gate.WaitAsync(CancellationToken.None);
+            _taking = null;
+        }
+
+        return ended ?? (generation == _generation && _isDisposed == 0 ? null : new PromptResult.Cancelled());
     }
 
     private async Task<PromptResult?> EndOfAsync(EntryThread<PromptResult?> thread, PromptOrigin origin, CancellationToken stop)

@@ -185,6 +185,23 @@ public sealed class LetGoTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task EntryThatWaitsForAPackage_IsNotWaitedFor()
+    {
+        var plugin = PluginStub.Load();
+        await EnterAsync("var greeter = new Greeting.Greeter();");
+        var ready = new TaskCompletionSource();
+        _engine.Packages.Ready = ready.Task;
+        _engine.Packages.Add("Acme.Text", "1.0.0", "public static class Text { public static string Shout(string word) => word.ToUpperInvariant(); }");
+        var running = _console.EvaluateAsync("#r \"nuget: Acme.Text\"\nText.Shout(\"a\")");
+        plugin.Unload();
+        (await ForgotAsync()).Names.ShouldBe(["greeter"]);
+        (await plugin.IsFreedAsync()).ShouldBeTrue();
+        running.IsCompleted.ShouldBeFalse();
+        ready.SetResult();
+        (await running).ShouldBeOfType<PromptResult.Completed>().Value.ShouldBeOfType<PromptValue.Scalar>().Text.ShouldBe("\"A\"");
+    }
+
+    [Fact]
     public async Task Forgetting_IsAudited()
     {
         var plugin = PluginStub.Load();
@@ -237,11 +254,13 @@ public sealed class LetGoTests : IAsyncDisposable
 
     private async Task<PromptEvent.Forgot> ForgotAsync()
     {
-        await foreach (var each in _console.ReadAllAsync(0, Token))
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        await foreach (var each in _console.ReadAllAsync(0, limit.Token))
         {
             if (each is PromptEvent.Forgot forgot) return forgot;
         }
 
-        throw new InvalidOperationException("The console was closed.");
+        throw new InvalidOperationException("The console was closed, or said nothing of a plugin.");
     }
 }

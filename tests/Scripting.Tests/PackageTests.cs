@@ -198,6 +198,25 @@ public sealed class PackageTests
         (await session.Run("#r \"nuget: Acme.Text\"")).ShouldBeOfType<PromptResult.Completed>("the session goes on");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Download_IsGivenUp_WhenTheSessionIsResetOrClosed(bool isClosed)
+    {
+        await using var engine = WithText();
+        engine.Packages.Ready = new TaskCompletionSource().Task;
+        var session = await engine.OpenAsync();
+        var running = session.Run("#r \"nuget: Acme.Text\"\nAcme.Text.Shout(\"a\")");
+        while (engine.Packages.Asked.Count == 0) await Task.Delay(1, Token);
+        if (isClosed) await session.DisposeAsync();
+        else await session.ResetAsync(Token);
+        (await running).ShouldBeOfType<PromptResult.Cancelled>();
+        if (isClosed) return;
+        engine.Packages.Ready = Task.CompletedTask;
+        (await session.Run("Acme.Text.Shout(\"a\")")).ShouldBeOfType<PromptResult.Invalid>("nothing came");
+        (await session.Run("#r \"nuget: Acme.Text\"\nAcme.Text.Shout(\"a\")")).ShouldBeOfType<PromptResult.Completed>("the session goes on");
+    }
+
     [Fact]
     public async Task Download_HasALimitOfItsOwn()
     {
@@ -205,7 +224,7 @@ public sealed class PackageTests
         await using var engine = new EngineFixture(new ScriptingOptions { PackageTimeLimit = TimeSpan.FromSeconds(30) }, time);
         engine.Packages.Ready = new TaskCompletionSource().Task;
         var running = (await engine.OpenAsync()).Run("#r \"nuget: Acme.Text\"");
-        while (engine.Packages.Asked.Count == 0) await Task.Yield();
+        while (engine.Packages.Asked.Count == 0) await Task.Delay(1, Token);
         time.Advance(TimeSpan.FromSeconds(29));
         running.IsCompleted.ShouldBeFalse("an entry's own limit of ten seconds does not count");
         time.Advance(TimeSpan.FromSeconds(2));

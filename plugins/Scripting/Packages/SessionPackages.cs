@@ -7,14 +7,16 @@ using PluginFramework.Scripting.Compilation;
 
 namespace PluginFramework.Scripting.Packages;
 
-/// <summary>The packages of a session, from the first that is asked for until its reset. For one entry at a time.</summary>
+/// <summary>The packages of a session, from the first that is asked for until its reset. For one entry at a time; released at any time, once.</summary>
 internal sealed class SessionPackages
 {
+    private readonly Lock _lock = new(); // loading or releasing, not both
     private readonly Dictionary<string, ResolvedPackage> _loaded = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Assemblies that were loaded, whatever became of their package.</summary>
     private readonly Dictionary<string, (Guid Module, ResolvedPackage Package)> _assemblies = new(StringComparer.OrdinalIgnoreCase);
     private PackageLoadContext? _context;
+    private bool _isReleased;
 
     /// <summary>What entries may refer to.</summary>
     public PackageSet Set { get; private set; } = PackageSet.Empty;
@@ -37,7 +39,29 @@ internal sealed class SessionPackages
     /// <exception cref="PackageResolutionException">
     /// A package is loaded in another version, or an assembly in another build, and nothing was loaded; or an assembly cannot be loaded here.
     /// </exception>
+    /// <exception cref="OperationCanceledException">They were released.</exception>
     public ImmutableArray<ResolvedPackage> Load(ImmutableArray<ResolvedPackage> packages)
+    {
+        lock (_lock)
+        {
+            if (_isReleased) throw new OperationCanceledException("The session was reset.");
+            return LoadNew(packages);
+        }
+    }
+
+    /// <summary>Lets the packages be freed once nothing of them is in use any more.</summary>
+    public void Release()
+    {
+        lock (_lock)
+        {
+            _isReleased = true;
+            Set = PackageSet.Empty;
+            _context?.Release();
+            _context = null;
+        }
+    }
+
+    private ImmutableArray<ResolvedPackage> LoadNew(ImmutableArray<ResolvedPackage> packages)
     {
         foreach (var package in packages)
         {
@@ -62,14 +86,6 @@ internal sealed class SessionPackages
         // Only the name and version are needed from here on, not the content.
         foreach (var package in added) _loaded[package.Id] = package with { Assemblies = [] };
         return added;
-    }
-
-    /// <summary>Lets the packages be freed once nothing of them is in use any more.</summary>
-    public void Release()
-    {
-        Set = PackageSet.Empty;
-        _context?.Release();
-        _context = null;
     }
 
     /// <summary>Whether what is loaded is what is asked for: anything, or at least a version. Of a range, those who find packages decide.</summary>
