@@ -20,6 +20,14 @@ internal static class ConfigurationCheck
         if (NetworkProblem(configuration) is { } network) yield return network;
     }
 
+    /// <summary>The configuration, if it has no problems.</summary>
+    /// <exception cref="HostConfigurationException">It has; all are told.</exception>
+    public static HostConfiguration Checked(HostConfiguration configuration)
+    {
+        var problems = Problems(configuration).ToList();
+        return problems.Count == 0 ? configuration : throw new HostConfigurationException(string.Join(Environment.NewLine, problems));
+    }
+
     private static string? NetworkProblem(HostConfiguration configuration)
     {
         try

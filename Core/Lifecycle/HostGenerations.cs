@@ -21,7 +21,7 @@ internal sealed class HostGenerations(PluginHost host, PluginHostSettings settin
     {
         if (settings.Sources is not { } sources)
             throw new HostConfigurationException("The configuration of this host comes from no file; change it where the host is made.");
-        PluginHost.Checked(HostConfiguration.Load(sources, configuration.ToArray()));
+        ConfigurationCheck.Checked(HostConfiguration.Load(sources, configuration.ToArray()));
     }
 
     public Task<ImmutableSortedDictionary<string, string>> TakeAsync(Generation generation, IReadOnlyCollection<string> touched) =>

@@ -5,7 +5,6 @@ using PluginFramework.Core.Composition;
 using PluginFramework.Core.Configuration;
 using PluginFramework.Core.Configuration.Schema;
 using PluginFramework.Core.Generations;
-using PluginFramework.Core.Graph;
 using PluginFramework.Core.Installing;
 using PluginFramework.Core.Network;
 using PluginFramework.Core.Panels;
@@ -32,7 +31,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     private readonly ILogger _logger;
     private readonly TimeProvider _timeProvider;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly LifecycleQueue _queue = new();
+    private readonly LifecycleQueue _queue;
     private readonly LiveExportRegistry _registry;
     private readonly HostNetwork _network;
     private readonly HostEndpoints _endpoints;
@@ -48,11 +47,14 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     private readonly Reconciler _reconciler;
     private readonly GenerationStore _generationStore;
     private readonly GenerationControl _generations;
+    private readonly GenerationUpkeep _upkeep;
     private readonly GenerationTrial _trial;
+    private readonly ConfigurationKeeper _configured;
+    private readonly StartSuspects _suspects;
+    private readonly PluginSelection _selection;
     private Task _deciding = Task.CompletedTask;
     private int _isStarted;
     private int _hasUserChanges;
-    private HostConfigurationMonitor? _monitor;
 
     // Read and written on the lifecycle thread.
     private Picture _picture;
@@ -70,11 +72,13 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         ArgumentNullException.ThrowIfNull(loggerFactory);
         // Before all else: a process that ended amid a change may have left the configuration to be written.
         _generationStore = GenerationStore.Open(settings.RunDirectory, settings.Sources?.FilePath);
-        _settings = settings = Refreshed(settings);
+        _settings = settings = ConfigurationKeeper.Refreshed(settings);
         _loggers = loggerFactory;
         _timeProvider = timeProvider;
         _logger = loggerFactory.CreateLogger<PluginHost>();
-        _picture = new([], Checked(settings.Configuration));
+        _queue = new(_logger, _stopping.Token);
+        _configured = new(settings, _logger, timeProvider);
+        _picture = new([], ConfigurationCheck.Checked(settings.Configuration));
         _registry = new(timeProvider, loggerFactory.CreateLogger<LiveExportRegistry>());
         _network = HostNetwork.Create(settings.RunDirectory, settings.Configuration, FindTransport, loggerFactory, timeProvider, settings.Reserved);
         _endpoints = new(_network, GetExport<IUserManager>, timeProvider, _logger);
@@ -86,17 +90,19 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         {
             Installed = _generationStore.Installed.Of(_generationStore.Current.Lock),
         };
-        _watch = new(change => FollowAsync(() => TakeAsync(change)), RecordEditAsync, _logger, _stopping.Token);
         _generations = new(
             _generationStore, new HostGenerations(this, settings, timeProvider, _stopping.Token), timeProvider, loggerFactory.CreateLogger<GenerationControl>());
+        _upkeep = new(_generations, _logger, _stopping.Token);
+        _watch = new(change => _queue.FollowAsync(() => TakeAsync(change)), _upkeep.RecordEditAsync, _logger, _stopping.Token);
         _loader = new(timeProvider);
         _options = new(_loader);
         _verdicts = new(new QuarantineFile(In("quarantine.json")));
         _journal = new(In("starting.journal"), _logger);
-        Accuse();
+        _suspects = new(_journal, _verdicts, _generationStore, _logger);
+        _suspects.Judge();
 
         _retirement = new(timeProvider, _logger) { DrainLimit = settings.Configuration.DrainTimeout };
-        _retirement.Changed += () => _ = FollowAsync(PublishStatusAsync);
+        _retirement.Changed += () => _ = _queue.FollowAsync(PublishStatusAsync);
         Plugins = new PluginManager(this);
         Endpoints = _network.Endpoints;
         var panels = BuiltInPanels.Of(new HostFacts(this, _network, settings.RunDirectory, timeProvider)
@@ -114,10 +120,11 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         ];
         _activator = new(
             _loader, _registry, _journal,
-            new(ContextOf, hostExports, timeProvider, instance => _retirement.Add([instance]), () => _ = FollowAsync(() => ReconcileAsync([]))),
+            new(ContextOf, hostExports, timeProvider, instance => _retirement.Add([instance]), () => _ = _queue.FollowAsync(() => ReconcileAsync([]))),
             _logger);
         _reconciler = new(_activator, _registry, _network.Dispatcher, _retirement, _verdicts, hostExports, _logger);
         _trial = new(_reconciler, _verdicts, _activator);
+        _selection = new(settings, _reconciler, _verdicts);
     }
 
     /// <inheritdoc/>
@@ -189,17 +196,15 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         await _queue.RunAsync(async () =>
         {
             var found = await _watcher.ScanAsync(cancellationToken).ConfigureAwait(false);
-            _picture = _picture.With(Needed(found));
+            _picture = _picture.With(Selected(found));
             _settings.BeforePlugins?.Invoke(EndpointPlanner.Expected(_picture));
             await ReconcileAsync([]).ConfigureAwait(false);
         }).ConfigureAwait(false);
         // A command that needs certain plugins needs them there, however slow they are.
         if (_settings.Only is { IsEmpty: false }) await WhenSettledAsync(cancellationToken).ConfigureAwait(false);
         if (!_settings.Watch) return;
-        _monitor = _settings.Sources is { } sources
-            ? new HostConfigurationMonitor(sources, _settings.Configuration, ConfigurationCheck.Problems, _logger, _timeProvider) : null;
-        _watch.Start(_watcher, _monitor, _settings.ConfigurationTaken, CollectGarbage);
-        if (_settings is { NoListen: false, Only: null }) _deciding = Task.Run(DecideAsync, CancellationToken.None);
+        _watch.Start(_watcher, _configured.Watch(), _settings.ConfigurationTaken, CollectGarbage);
+        if (_settings is { NoListen: false, Only: null }) _deciding = Task.Run(_upkeep.DecideAsync, CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -246,6 +251,39 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         _stopping.Dispose();
     }
 
+    /// <inheritdoc/>
+    HostConfiguration IConfigurableHost.Configuration => Volatile.Read(ref _picture).Configuration;
+
+    /// <inheritdoc/>
+    HostConfiguration IConfigurableHost.ConfigurationAtStart => _settings.Configuration;
+
+    /// <inheritdoc/>
+    HostConfigurationSources? IConfigurableHost.Sources => _settings.Sources;
+
+    /// <inheritdoc/>
+    ImmutableArray<EndpointAddress> IConfigurableHost.ExpectedEndpoints => EndpointPlanner.Expected(Volatile.Read(ref _picture));
+
+    /// <inheritdoc/>
+    ImmutableArray<OptionsSchema> IConfigurableHost.DescribeOptions() =>
+        [.. _reconciler.Graph.Nodes.DistinctBy(node => node.Id).OrderBy(node => node.Id, StringComparer.Ordinal).Select(_options.Describe)];
+
+    /// <inheritdoc/>
+    IEnumerable<string> IConfigurableHost.FindOptionProblems(HostConfiguration configuration, Func<string, bool> isMeant) =>
+        _reconciler.Graph.Nodes.Where(node => isMeant(node.Id)).Select(node => _options.FindProblem(node, configuration)).OfType<string>();
+
+    /// <inheritdoc/>
+    async Task<bool> IConfigurableHost.TakeConfigurationAsync(CancellationToken cancellationToken)
+    {
+        if (_configured.Reload(Volatile.Read(ref _picture).Configuration) is not { } configuration) return false;
+        await _queue.FollowAsync(() => TakeAsync(picture => picture.With(_configured.Watched ?? configuration))).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    Task<CompositionSnapshot> ICompositionView.TakeAsync(CancellationToken cancellationToken) => _queue.RunAsync(() => Task.FromResult(new CompositionSnapshot(
+        _picture.Candidates, _reconciler.HostContracts, _verdicts.ForGraph(_picture.Configuration.Disabled),
+        _settings.Only is { IsEmpty: true } ? null : [.. _reconciler.Running.Select(instance => instance.AsRunning())]))).WaitAsync(cancellationToken);
+
     /// <summary>Carries out a change asked for by name, and says how the plugin stands once it has started or failed.</summary>
     internal async Task<PluginStatus> ChangeAsync(string id, Func<ImmutableHashSet<string>> change, CancellationToken cancellationToken)
     {
@@ -283,33 +321,12 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         // One that was good before may be broken by now; then the others go on as they can.
         if (!unusable.IsEmpty && generation.State == GenerationState.OnTrial) return unusable;
 
-        if (_settings.Sources is { } sources && !_picture.Configuration.FileText.AsSpan().SequenceEqual(generation.Configuration.Span))
-        {
-            var configuration = LoadOr(sources, generation);
-            _monitor?.Reload();
-            _settings.ConfigurationTaken?.Invoke(configuration);
-            _picture = _picture.With(configuration);
-        }
-
-        ReleaseRolledBack();
+        _picture = _picture.With(_configured.Take(_picture.Configuration, generation));
+        _suspects.ReleaseRolledBack();
         foreach (var id in touched) _verdicts.Forgive(id);
         await TakeAsync(picture => picture.With(_watcher.Latest)).ConfigureAwait(false);
         return ImmutableSortedDictionary<string, string>.Empty;
     });
-
-    /// <summary>What the file holds; where somebody has made that unusable meanwhile, what the generation holds: it has to be carried out all the same.</summary>
-    private static HostConfiguration LoadOr(HostConfigurationSources sources, Generation generation)
-    {
-        try
-        {
-            return Checked(HostConfiguration.Load(sources));
-        }
-        catch (HostConfigurationException)
-        {
-            // The watch of the file says what is wrong with it.
-            return Checked(HostConfiguration.Load(sources, generation.Configuration.ToArray()));
-        }
-    }
 
     /// <summary>Looks whether the plugins of a generation are well, and says when to look again.</summary>
     internal Task<(GenerationTrial.Finding Finding, Task Settled)> LookAsync(
@@ -342,74 +359,8 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     {
         if (!isDisabled) _verdicts.Release(id);
         if (_picture.Configuration.Disabled.Contains(id) == isDisabled) return;
-        if (_settings.Sources is { } sources)
-        {
-            // First as it is: a file that cannot be read is not to be edited.
-            var text = Checked(HostConfiguration.Load(sources)).FileText;
-            if (ConfigurationFile.WithDisabled(text, sources.FilePath, id, isDisabled) is { } changed)
-                _generations.SetConfiguration(isDisabled ? $"Disabled {id}" : $"Enabled {id}", caller, changed);
-            _picture = _picture.With(Checked(HostConfiguration.Load(sources)));
-            // What the watch of the file has read before is out of date, and must not come after this.
-            _monitor?.Reload();
-        }
-        else
-        {
-            _picture = _picture.With(_picture.Configuration.WithDisabled(id, isDisabled));
-        }
-    }
-
-    /// <inheritdoc/>
-    HostConfiguration IConfigurableHost.Configuration => Volatile.Read(ref _picture).Configuration;
-
-    /// <inheritdoc/>
-    HostConfiguration IConfigurableHost.ConfigurationAtStart => _settings.Configuration;
-
-    /// <inheritdoc/>
-    HostConfigurationSources? IConfigurableHost.Sources => _settings.Sources;
-
-    /// <inheritdoc/>
-    ImmutableArray<EndpointAddress> IConfigurableHost.ExpectedEndpoints => EndpointPlanner.Expected(Volatile.Read(ref _picture));
-
-    /// <inheritdoc/>
-    ImmutableArray<OptionsSchema> IConfigurableHost.DescribeOptions() =>
-        [.. _reconciler.Graph.Nodes.DistinctBy(node => node.Id).OrderBy(node => node.Id, StringComparer.Ordinal).Select(_options.Describe)];
-
-    /// <inheritdoc/>
-    IEnumerable<string> IConfigurableHost.FindOptionProblems(HostConfiguration configuration, Func<string, bool> isMeant) =>
-        _reconciler.Graph.Nodes.Where(node => isMeant(node.Id)).Select(node => _options.FindProblem(node, configuration)).OfType<string>();
-
-    /// <inheritdoc/>
-    async Task<bool> IConfigurableHost.TakeConfigurationAsync(CancellationToken cancellationToken)
-    {
-        if (_settings.Sources is not { } sources) return false;
-        // The watch sees it as well, and finds nothing left to do.
-        if (_monitor?.Reload() == false && _monitor.Current == Volatile.Read(ref _picture).Configuration) return false;
-        var configuration = _monitor?.Current ?? Checked(HostConfiguration.Load(sources));
-        _settings.ConfigurationTaken?.Invoke(configuration);
-        await FollowAsync(() => TakeAsync(picture => picture.With(_monitor?.Current ?? configuration))).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return true;
-    }
-
-    /// <inheritdoc/>
-    Task<CompositionSnapshot> ICompositionView.TakeAsync(CancellationToken cancellationToken) => _queue.RunAsync(() => Task.FromResult(new CompositionSnapshot(
-        _picture.Candidates, _reconciler.HostContracts, _verdicts.ForGraph(_picture.Configuration.Disabled),
-        _settings.Only is { IsEmpty: true } ? null : [.. _reconciler.Running.Select(instance => instance.AsRunning())]))).WaitAsync(cancellationToken);
-
-    internal static HostConfiguration Checked(HostConfiguration configuration)
-    {
-        var problems = ConfigurationCheck.Problems(configuration).ToList();
-        return problems.Count == 0 ? configuration : throw new HostConfigurationException(string.Join(Environment.NewLine, problems));
-    }
-
-    /// <summary>The settings with the configuration as it is by now.</summary>
-    private static PluginHostSettings Refreshed(PluginHostSettings settings)
-    {
-        if (settings.Sources is not { } sources) return settings;
-        var text = ConfigurationFile.TryReadText(sources.FilePath);
-        if (text is null || settings.Configuration.FileText.AsSpan().SequenceEqual(text)) return settings;
-        var configuration = HostConfiguration.Load(sources);
-        settings.ConfigurationTaken?.Invoke(configuration);
-        return settings with { Configuration = configuration };
+        _picture = _picture.With(_configured.SetDisabled(
+            _picture.Configuration, id, isDisabled, text => _generations.SetConfiguration(isDisabled ? $"Disabled {id}" : $"Enabled {id}", caller, text)));
     }
 
     private PackageResolver Packages() => new(
@@ -433,105 +384,13 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         return new(manifest.Id, manifest.Version, In("data", manifest.Id), options, _loggers, _timeProvider);
     }
 
-    /// <summary>One plugin that was being started when the last process ended is the one that ended it; of several, nobody knows.</summary>
-    private void Accuse()
-    {
-        if (_journal.IsAmbiguous)
-        {
-            LifecycleLog.Suspects(_logger, string.Join(", ", _journal.Unfinished.Select(plugin => plugin.Id)));
-        }
-        else if (_journal.Unfinished is [var culprit])
-        {
-            var current = _generationStore.Current;
-            _verdicts.Quarantine(culprit, current.State == GenerationState.OnTrial ? current.Number : null);
-            LifecycleLog.Quarantined(_logger, culprit.Id);
-        }
-
-        // The last process may have ended between rolling back and this.
-        ReleaseRolledBack();
-    }
-
-    /// <summary>A trial that was rolled back leaves nothing quarantined.</summary>
-    private void ReleaseRolledBack()
-    {
-        try
-        {
-            _verdicts.ReleaseTrials(number => _generationStore.All.GetValueOrDefault(number)?.State == GenerationState.RolledBack);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // This process knows; the next one releases it again.
-            LifecycleLog.ReleaseNotSaved(_logger, exception);
-        }
-    }
-
     /// <summary>For the watches: a change of what was found or configured.</summary>
     private Task TakeAsync(Func<Picture, Picture> change)
     {
         var next = change(_picture);
-        _picture = next.With(Needed(next.Candidates));
+        _picture = next.With(Selected(next.Candidates));
         _retirement.DrainLimit = _network.Options.DrainDeadline = next.Configuration.DrainTimeout;
         return ReconcileAsync([]);
-    }
-
-    /// <summary>An edit of the configuration file that was followed becomes a generation.</summary>
-    private async Task RecordEditAsync()
-    {
-        try
-        {
-            await _generations.RecordEditAsync(_stopping.Token).ConfigureAwait(false);
-        }
-        catch (IOException exception)
-        {
-            // It is in force all the same, and is written down with the next change.
-            LifecycleLog.EditNotRecorded(_logger, exception);
-        }
-    }
-
-    /// <summary>What was changed while no daemon ran shows now whether it is well; then comes what was edited.</summary>
-    private async Task DecideAsync()
-    {
-        try
-        {
-            await _generations.DecideAsync().ConfigureAwait(false);
-            if (_generations.Current.Number > 0) await RecordEditAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && _stopping.IsCancellationRequested)
-        {
-            // The host stops; the next start decides.
-        }
-#pragma warning disable CA1031 // Nobody is there to be told: what runs goes on, and the next start tries again.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            GenerationLog.Undecided(_logger, _generations.Current.Number, exception);
-        }
-    }
-
-    /// <summary>For what happens by itself: carries something out on the lifecycle thread, unless the host has stopped. Says whether it was carried out.</summary>
-    private async Task<bool> FollowAsync(Func<Task> action)
-    {
-        try
-        {
-            await _queue.RunAsync(action).ConfigureAwait(false);
-            return true;
-        }
-        catch (ObjectDisposedException)
-        {
-            // The host has stopped.
-        }
-#pragma warning disable CA1031 // Nobody is there to be told: it is logged, and the next picture is complete in itself.
-        catch (Exception exception) when (!_stopping.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            LifecycleLog.ReconcileFailed(_logger, exception);
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops.
-        }
-
-        return false;
     }
 
     private async Task SettleAsync(Func<bool> isPending, CancellationToken cancellationToken)
@@ -540,7 +399,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         while (!_isStopped && _activator.HasPending && isPending())
         {
             await _activator.WhenNextSettledAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (!await FollowAsync(() => ReconcileAsync([])).ConfigureAwait(false)) return;
+            if (!await _queue.FollowAsync(() => ReconcileAsync([])).ConfigureAwait(false)) return;
         }
     }
 
@@ -578,7 +437,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     private void OnUserChanged()
     {
         if (Interlocked.Exchange(ref _hasUserChanges, 1) != 0) return;
-        _ = FollowAsync(() =>
+        _ = _queue.FollowAsync(() =>
         {
             Volatile.Write(ref _hasUserChanges, 0);
             return ApplyEndpointsAsync();
@@ -588,7 +447,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
     private async Task CloseLingeringAsync(TimeSpan linger)
     {
         await Task.Delay(linger, _timeProvider, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await FollowAsync(ApplyEndpointsAsync).ConfigureAwait(false);
+        await _queue.FollowAsync(ApplyEndpointsAsync).ConfigureAwait(false);
     }
 
     private Task PublishStatusAsync()
@@ -597,26 +456,7 @@ public sealed class PluginHost : IPluginHost, IConfigurableHost, IInstallingHost
         return Task.CompletedTask;
     }
 
-    /// <summary>What was installed from a feed takes the place of what came with the program.</summary>
-    private ImmutableArray<PluginCandidate> WithoutReplaced(ImmutableArray<PluginCandidate> found)
-    {
-        if (_settings.ProgramPlugins is not { } own) return found;
-        var installed = found.Where(candidate => candidate is { InstalledId: not null, Manifest: not null }).Select(candidate => candidate.Manifest!.Id).ToHashSet(StringComparer.Ordinal);
-        return installed.Count == 0 ? found
-            : found.RemoveAll(candidate => candidate is { InstalledId: null, Manifest: { } manifest } && installed.Contains(manifest.Id) && Path.GetDirectoryName(candidate.Location) == own);
-    }
-
-    /// <summary>For a command that needs certain contracts only: their providers and what those import.</summary>
-    private ImmutableArray<PluginCandidate> Needed(ImmutableArray<PluginCandidate> found)
-    {
-        found = WithoutReplaced(found);
-        if (_settings.Only is not { IsEmpty: false } only) return found;
-        var graph = GraphBuilder.Build(
-            new() { Candidates = found, HostExports = _reconciler.HostContracts, Verdicts = _verdicts.ForGraph(_picture.Configuration.Disabled) });
-        var roots = graph.Order.Where(node => node.Candidate.Manifest!.SharedExports.Any(export => only.Contains(export.Contract.TypeName)));
-        var closure = graph.ClosureOf(roots.Select(node => node.Id));
-        return [.. found.Where(candidate => candidate.Manifest is { } manifest && closure.Contains(manifest.Id))];
-    }
+    private ImmutableArray<PluginCandidate> Selected(ImmutableArray<PluginCandidate> found) => _selection.Of(found, _picture.Configuration.Disabled);
 
     /// <summary>Deletes the copies of what earlier runs found. Nothing is copied meanwhile: the watch has not begun.</summary>
     private void CollectGarbage()
