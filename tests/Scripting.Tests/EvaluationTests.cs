@@ -113,13 +113,26 @@ public sealed class EvaluationTests : IAsyncLifetime
     [Fact]
     public async Task Evaluate_OfAThrowingEntry_ShowsItsOwnFramesFirst()
     {
-        await _session.Value("int Parse(string text) => int.Parse(text);");
+        await _session.Value("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)] int Parse(string text) => int.Parse(text);");
         var threw = (await _session.Run("Parse(\"x\")")).ShouldBeOfType<PromptResult.Threw>();
         threw.Type.ShouldBe("System.FormatException");
         threw.Message.ShouldContain("'x'");
-        threw.StackTrace.ShouldStartWith("at Script.");
+        threw.StackTrace.ShouldStartWith("at Parse(String text)\nat the entry\nat System.");
         threw.StackTrace.ShouldNotContain("EntryRunner");
     }
+
+    [Theory]
+    [InlineData("throw new Exception();", "at the entry")]
+    [InlineData("await Task.Yield(); throw new Exception();", "at the entry")]
+    [InlineData("async Task Late(int n) { await Task.Yield(); throw new Exception(); } await Late(1);", "at Late()|at the entry")]
+    [InlineData("Action<string> fail = text => throw new Exception(); fail(\"\");", "at lambda(String text)|at the entry")]
+    [InlineData("var n = 1; [MethodImpl(MethodImplOptions.NoInlining)] void Run() { var m = n; Action fail = () => throw new Exception($\"{m}\"); fail(); } Run();", "at lambda()|at Run()|at the entry")]
+    [InlineData("[MethodImpl(MethodImplOptions.NoInlining)] void Run() { Inner(1); static void Inner(int n) => throw new Exception(); } Run();", "at Inner(Int32 n)|at Run()|at the entry")]
+    [InlineData("{ void Inner(int n) => throw new Exception(); Inner(1); }", "at Inner(Int32 n)|at the entry")]
+    [InlineData("class Tool { public T Make<T>() => throw new Exception(); } new Tool().Make<int>();", "at Tool.Make[T]()|at the entry")]
+    [InlineData("IEnumerable<int> Each() { yield return 1; throw new Exception(); } foreach (var each in Each()) ;", "at Each()|at the entry")]
+    public async Task Frames_OfEntries_ReadAsTheyWereWritten(string code, string expected) =>
+        (await _session.Run("using System.Runtime.CompilerServices; " + code)).ShouldBeOfType<PromptResult.Threw>().StackTrace.ShouldBe(expected.Replace('|', '\n'));
 
     [Fact]
     public async Task Console_IsTheEntrysOwn()

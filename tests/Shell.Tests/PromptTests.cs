@@ -163,7 +163,7 @@ public sealed class PromptTests : IAsyncDisposable
     {
         var session = await OpenAsync("prompt", columns: 78, rows: 40);
         await session.TypeAsync("void Fail() => throw new ArgumentException(\"wrong\"); Fail();\r");
-        await session.ScreenAsync("System.ArgumentException: wrong\nat Script.Fail()");
+        await session.ScreenAsync("System.ArgumentException: wrong\nat Fail()");
         await session.TypeAsync("\u000Cnew { A = 1, B = new { C = \"x\", D = new[] { 1, 2, 3 } }, E = (string?)null }\r");
         await session.ScreenAsync(text => text.Contains("  A 1\n  B { C = \"x\", D = [1, 2, 3] }\n  E null", StringComparison.Ordinal), "a tree");
         await session.TypeAsync("\u000CEnumerable.Range(0, 5)\r");

@@ -41,6 +41,6 @@ internal static class ExceptionText
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .TakeWhile(line => !line.Contains(nameof(Execution.EntryRunner), StringComparison.Ordinal))
             .Where(line => !line.StartsWith("---", StringComparison.Ordinal));
-        return string.Join('\n', frames.OrderBy(line => !line.StartsWith("at Script", StringComparison.Ordinal)).Take(MaxLines));
+        return string.Join('\n', frames.OrderBy(line => !EntryFrame.Is(line)).Take(MaxLines).Select(line => EntryFrame.Is(line) ? EntryFrame.Of(line) : line));
     }
 }
