@@ -1,4 +1,4 @@
-"""Tells how the tests went: the failed ones by name, each after one more try by itself, and a line of counts. Takes the folder of result files (CTRF)."""
+"""Tells how the tests went: the failed ones by name, each after one more try by itself, those that hung, and a line of counts. Takes the folder of result files (CTRF)."""
 import json
 import pathlib
 import re
@@ -41,10 +41,14 @@ for test in failed:
         print("PASSED at the second try, alone.")
         unsteady.append(test)
 
+hung = [line for file in sorted(pathlib.Path(sys.argv[1]).rglob("*_hang.log")) for line in file.read_text().splitlines()]
+for test in hung:
+    print(f"\nHUNG {test}")
+
 for test in skipped:
     print(f"SKIPPED {test['name']}: {test.get('message', '')}: a real client is missing here.")
-broken = len(failed) - len(unsteady)
+broken = len(failed) - len(unsteady) + len(hung)
 if unsteady:
     print(f"\nOf those counted as passed, {len(unsteady)} did so at the second try.")
-print(f"\n{len(tests) - broken - len(skipped)} passed, {broken} failed, {len(skipped)} skipped")
+print(f"\n{len(tests) - len(failed) + len(unsteady) - len(skipped)} passed, {broken} failed, {len(skipped)} skipped")
 sys.exit(1 if broken or skipped or not tests else 0)

@@ -8,9 +8,6 @@ namespace PluginFramework.Daemon.Tests;
 /// <summary>Much of the shell and the prompt over few connections.</summary>
 public sealed class SshLoadTests(SshDaemon server) : IClassFixture<SshDaemon>
 {
-    /// <summary>What the shell writes when a line was entered.</summary>
-    private const string PasteOff = "\e[?2004l";
-
     [Fact]
     public async Task EveryPanelAndAct_IsACommand_WithHelp()
     {
@@ -33,11 +30,11 @@ public sealed class SshLoadTests(SshDaemon server) : IClassFixture<SshDaemon>
     public async Task FiveHundredSessionsOfThePrompt_LeaveNoContext_AndAFlatWorkingSet()
     {
         using var ann = await server.ConnectAsync("ann");
-        OpenAndCloseAtATerminal(ann, 5);
+        await OpenAndCloseAtATerminalAsync(ann, 5);
         await OpenAndCloseAsync(ann, 100);
         var before = await SettledAsync(ann, int.MaxValue);
         var clock = Stopwatch.StartNew();
-        OpenAndCloseAtATerminal(ann, 50);
+        await OpenAndCloseAtATerminalAsync(ann, 50);
         await OpenAndCloseAsync(ann, 450);
         TestContext.Current.SendDiagnosticMessage($"500 sessions in {clock.Elapsed.TotalSeconds:0.0} s");
         var after = await SettledAsync(ann, before.Contexts);
@@ -55,7 +52,7 @@ public sealed class SshLoadTests(SshDaemon server) : IClassFixture<SshDaemon>
         var looks = new List<int>();
         for (var look = 0; look < 3; look++) looks.Add((await SettledAsync(ann, int.MaxValue)).Contexts);
         looks.Min().ShouldBeGreaterThan(before.Contexts);
-        Type(ann, ("prompt kept", "c#>"), ("#reset", "ann reset the console"), ("exit", "ann>"), ("exit", PasteOff));
+        await TypeAsync(ann, ("prompt kept", "c#>"), ("#reset", "ann reset the console"), ("exit", "ann>"));
         await SettledAsync(ann, before.Contexts);
     }
 
@@ -65,21 +62,27 @@ public sealed class SshLoadTests(SshDaemon server) : IClassFixture<SshDaemon>
             (await RunAsync(client, $"prompt -e class Tea {{ public int Cups = {session}; }} var tea = new[] {{ new Tea() }}; tea.Sum(each => each.Cups)")).ShouldBe($"{session}\n");
     }
 
-    private static void OpenAndCloseAtATerminal(SshClient client, int count)
+    private static async Task OpenAndCloseAtATerminalAsync(SshClient client, int count)
     {
         for (var session = 0; session < count; session++)
-            Type(client, ("prompt --new", "c#>"), ($"{session} * 2 + 100_000", $"{100_000 + (session * 2)}"), ("#close", "ann>"), ("exit", PasteOff));
+            await TypeAsync(client, ("prompt --new", "c#>"), ($"{session} * 2 + 100_000", $"{100_000 + (session * 2)}"), ("#close", "ann>"));
     }
 
-    /// <summary>Enters lines at a terminal, each once what comes of the one before is shown.</summary>
-    private static void Type(SshClient client, params (string Line, string Shown)[] lines)
+    /// <summary>Enters lines at a terminal, each once what comes of the one before is shown, and leaves the shell.</summary>
+    private static async Task TypeAsync(SshClient client, params (string Line, string Shown)[] lines)
     {
         using var terminal = client.CreateShellStream("xterm-256color", 100, 30, 0, 0, 64 * 1024);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        terminal.Closed += (_, _) => closed.TrySetResult();
         foreach (var (line, shown) in lines)
         {
             terminal.Write(line + "\r");
             terminal.Expect(shown, Eventually.Patience).ShouldNotBeNull(line);
         }
+
+        terminal.Write("exit\r");
+        // SSH.NET waits for ever when a stream is disposed of while the server is closing its channel.
+        await closed.Task.WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Waits until no more contexts live than there may be.</summary>

@@ -71,7 +71,7 @@ public sealed class EditingTests : IAsyncLifetime
     [Fact]
     public async Task Complete_OfWhatTakesTheCompilerForEver_GivesUpSoon()
     {
-        const int depth = 15;
+        const int depth = 25;
         var code = string.Concat(Enumerable.Range(0, depth).Select(i => $"new[] {{ 1 }}.SelectMany(a{i} => ")) + "a0.";
         await _session.CompleteAsync("\"\".Le", 5, TestContext.Current.CancellationToken);
         var clock = System.Diagnostics.Stopwatch.StartNew();
