@@ -5,6 +5,9 @@ internal static class BareHost
 {
     private static readonly Lazy<string> Program = new(Copy);
 
+    /// <summary>Where it is.</summary>
+    public static string Folder => Path.GetDirectoryName(Program.Value)!;
+
     /// <summary>A daemon of it, with a run directory of its own.</summary>
     public static TestDaemon Daemon() => new(program: Program.Value);
 
